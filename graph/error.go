@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -88,15 +89,16 @@ func (b *Builder) symbolic(shape []int) []int {
 // caller finds the line of the user's model: the first one outside the packages
 // that models are composed from.
 func caller() (file string, line int) {
-	const module = "github.com/harmonium-ml/harmonium/"
+	_, here, _, _ := runtime.Caller(0)
+	root := filepath.Dir(filepath.Dir(here))
 	var pcs [64]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
 	for {
 		f, more := frames.Next()
-		library := false
-		for _, p := range []string{"graph", "layers", "losses", "energy"} {
-			library = library || strings.HasPrefix(f.Function, module+p+".")
-		}
+		// The file tells the package; the name of an inlined closure does not.
+		folder, inside := strings.CutPrefix(filepath.Dir(f.File), root+string(filepath.Separator))
+		library := inside && slices.Contains([]string{"graph", "layers", "losses", "energy"}, folder) &&
+			!strings.HasSuffix(f.File, "_test.go")
 		if !library || !more {
 			return f.File, f.Line
 		}
