@@ -116,6 +116,7 @@ func (b *Builder) finish() *machine {
 	if b.cost == nil && len(b.outputs) == 0 {
 		b.refuse("Build", "the model has neither a cost nor an output", nil)
 	}
+	b.finishing = true
 	m := &machine{inputs: b.inputs, params: b.params, bound: b.bound, outputs: map[string]*operation{}}
 	taken := map[*Node]bool{}
 	// readable gives a node whose memory nothing else overwrites or hands out.

@@ -31,6 +31,10 @@ type Builder struct {
 	trained []*Param // parameters to differentiate the cost by
 	chosen  bool     // trained was named by the model; otherwise it is every parameter used
 
+	finishing bool // the definition has ended, and the place of an error is that of the cost
+	costFile  string
+	costLine  int
+
 	serial uint32 // id of the last operation
 	stock  bool   // the model has operations of Gorgonia's own, whose shapes are fixed
 }
@@ -152,6 +156,7 @@ func (b *Builder) Cost(cost *Node) {
 		b.refuse("Cost", "the model has a cost already: add the two, or use Gradient and Output", nil)
 	}
 	b.cost = cost
+	b.costFile, b.costLine = caller()
 }
 
 // Minimize makes a scalar the result of each run and asks for its gradient with

@@ -67,7 +67,9 @@ type refusal struct{ err *Error }
 // refuse stops the build.
 func (b *Builder) refuse(op, reason string, cause error, shapes ...[]int) {
 	e := &Error{Scope: strings.Join(b.scope, "/"), Op: op, Reason: reason, Err: cause}
-	e.File, e.Line = caller()
+	if e.File, e.Line = b.costFile, b.costLine; !b.finishing {
+		e.File, e.Line = caller()
+	}
 	for _, s := range shapes {
 		e.Shapes = append(e.Shapes, b.symbolic(s))
 	}

@@ -54,8 +54,7 @@ func (b *Builder) Apply(op *Op, in ...*Node) *Node {
 		b.refuse(op.Kind, err.Error(), nil, shapes...)
 	}
 	b.serial++
-	o := &operation{op: op, id: b.serial, inputs: len(in), shape: shape}
-	o.kind = hm.NewFnType(append(types, nodeType(b.dtype, shape))...)
+	o := &operation{op: op, id: b.serial, types: append(types, nodeType(b.dtype, shape)), shape: shape}
 	n, err := gorgonia.ApplyOp(o, in...)
 	if err != nil {
 		b.refuse(op.Kind, "refused by the engine", err, shapes...)
@@ -84,11 +83,10 @@ func nodeType(dt tensor.Dtype, shape []int) hm.Type {
 // therefore survives between runs: after the first one nothing is allocated
 // unless the batch size changes.
 type operation struct {
-	op     *Op
-	id     uint32 // Gorgonia merges operations with equal hashes; no two of ours are equal
-	inputs int
-	kind   hm.Type
-	shape  []int // as inferred when the model was built
+	op    *Op
+	id    uint32    // Gorgonia merges operations with equal hashes; no two of ours are equal
+	types []hm.Type // of the inputs and of the output
+	shape []int     // of the output, as inferred when the model was built
 
 	single work[float32]
 	double work[float64]
@@ -105,8 +103,8 @@ type work[T Float] struct {
 
 var _ gorgonia.Op = (*operation)(nil)
 
-func (o *operation) Arity() int            { return o.inputs }
-func (o *operation) Type() hm.Type         { return o.kind }
+func (o *operation) Arity() int            { return len(o.types) - 1 }
+func (o *operation) Type() hm.Type         { return hm.NewFnType(o.types...) }
 func (o *operation) ReturnsPtr() bool      { return true }
 func (o *operation) CallsExtern() bool     { return false }
 func (o *operation) OverwritesInput() int  { return -1 }

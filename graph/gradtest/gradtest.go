@@ -79,15 +79,12 @@ func First(f Function, at ...*tensor.Dense) error {
 			}
 		}
 		for i, x := range p.Params() {
-			numeric, err := differences(x, func() ([]float64, error) {
-				c, err := p.Run()
-				return []float64{c}, err
-			})
+			numeric, err := differences(x, func() (float64, error) { return p.Run() })
 			if err != nil {
 				return err
 			}
 			for j := range numeric {
-				if err := near(fmt.Sprintf("%s: ∂/∂%s[%d]", name, x.Name, j), first[i][j], numeric[j][0], first[i]); err != nil {
+				if err := near(fmt.Sprintf("%s: ∂/∂%s[%d]", name, x.Name, j), first[i][j], numeric[j], first[i]); err != nil {
 					return err
 				}
 			}
@@ -239,27 +236,23 @@ func nodes(b *graph.Builder, xs []*graph.Param) []*graph.Node {
 	return ns
 }
 
-// differences moves every element of x both ways and divides what f does.
-func differences(x *graph.Param, f func() ([]float64, error)) ([][]float64, error) {
+// differences moves every element of x both ways and tells how f changes.
+func differences(x *graph.Param, f func() (float64, error)) ([]float64, error) {
 	data := values(x.Value)
-	out := make([][]float64, len(data))
+	slopes := make([]float64, len(data))
 	for j, original := range data {
 		h := step * max(1, math.Abs(original))
-		var sides [2][]float64
-		for k, moved := range []float64{original + h, original - h} {
-			data[j] = moved
-			side, err := f()
-			data[j] = original
-			if err != nil {
-				return nil, err
-			}
-			sides[k] = side
+		data[j] = original + h
+		up, errUp := f()
+		data[j] = original - h
+		down, errDown := f()
+		data[j] = original
+		if err := errors.Join(errUp, errDown); err != nil {
+			return nil, err
 		}
-		for k := range sides[0] {
-			out[j] = append(out[j], (sides[0][k]-sides[1][k])/(2*h))
-		}
+		slopes[j] = (up - down) / (2 * h)
 	}
-	return out, nil
+	return slopes, nil
 }
 
 func near(what string, symbolic, numeric float64, all []float64) error {

@@ -1,0 +1,44 @@
+package energy
+
+import (
+	"github.com/harmonium-ml/harmonium/graph"
+	"github.com/harmonium-ml/harmonium/losses"
+)
+
+// Units are one side of an RBM: equal units of one family, and their bias.
+type Units struct {
+	Family losses.Family
+	Size   int          // number of units
+	Bias   *graph.Param // natural parameters without input from the other side; nil for none
+}
+
+// parameters is the number of natural parameters of all units together, values
+// the number of values of their state.
+func (u Units) parameters() int { p, _ := u.Family.Width(); return u.Size * p }
+func (u Units) values() int     { _, c := u.Family.Width(); return u.Size * c }
+
+// own adds −⟨bias, T(x)⟩ − log h(x), the units' own share of the energy of a
+// state whose statistics are t: [n].
+func (u Units) own(b *graph.Builder, x, t *graph.Node) *graph.Node {
+	var e *graph.Node
+	if u.Bias != nil {
+		e = b.Neg(b.SumRows(b.Mul(t, b.RepeatRows(b.Param(u.Bias), t))))
+	}
+	if base := u.Family.LogBase(b, x); base != nil {
+		log := b.Neg(b.SumRows(base))
+		if e == nil {
+			return log
+		}
+		e = b.Add(e, log)
+	}
+	if e == nil {
+		e = b.Fill(b.SumRows(t), 0)
+	}
+	return e
+}
+
+// sum adds Σ_k A(η_k), the logarithm of the sum over all states of the units
+// given their natural parameters: [n].
+func (u Units) sum(b *graph.Builder, eta *graph.Node) *graph.Node {
+	return b.SumRows(u.Family.LogPartition(b, eta))
+}
