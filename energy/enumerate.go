@@ -26,7 +26,7 @@ func AllStates(u Units) (*tensor.Dense, error) {
 func countStates(u Units) (int, error) {
 	values := u.Family.Support().Values
 	if values == nil {
-		return 0, fmt.Errorf("energy: %T units have infinitely many states (%s)", u.Family, u.Family.Support().Name)
+		return 0, fmt.Errorf("energy: %v units have infinitely many states (%s)", u.Family, u.Family.Support().Name)
 	}
 	n := 1
 	for range u.Size {

@@ -57,7 +57,7 @@ func NewRBM(visible losses.Family, nv int, hidden losses.Family, nh int, rng *sa
 		return nil, fmt.Errorf("energy: an RBM of %d visible and %d hidden units; want at least 1 of each", nv, nh)
 	}
 	if visible.Support().Values == nil && hidden.Support().Values == nil {
-		return nil, fmt.Errorf("%w: %T visible units (%s) and %T hidden units (%s) are both unbounded; one side must have finitely many states",
+		return nil, fmt.Errorf("%w: %v visible units (%s) and %v hidden units (%s) are both unbounded; one side must have finitely many states",
 			ErrNotNormalizable, visible, visible.Support().Name, hidden, hidden.Support().Name)
 	}
 	r := &RBM{Visible: Units{Family: visible, Size: nv}, Hidden: Units{Family: hidden, Size: nh}}

@@ -8,7 +8,8 @@ import (
 )
 
 // An Activation is a named function of every element of its input: Linear,
-// Sigmoid, Tanh, ReLU or Softplus. The zero value is Linear.
+// Sigmoid, Tanh, ReLU or Softplus. The zero value names none of them, and models
+// put their default in its place; applied, it changes nothing.
 type Activation struct {
 	name string
 	add  func(b *graph.Builder, x *graph.Node) *graph.Node
@@ -16,7 +17,7 @@ type Activation struct {
 
 // The activations. ReLU' (0) is taken as 0.
 var (
-	Linear   = Activation{}
+	Linear   = Activation{name: "linear"}
 	Sigmoid  = Activation{"sigmoid", (*graph.Builder).Sigmoid}
 	Tanh     = Activation{"tanh", (*graph.Builder).Tanh}
 	ReLU     = Activation{"relu", (*graph.Builder).ReLU}
@@ -32,12 +33,7 @@ func (a Activation) Apply(b *graph.Builder, x *graph.Node) *graph.Node {
 }
 
 // String is the name, by which [ParseActivation] finds the activation again.
-func (a Activation) String() string {
-	if a.name == "" {
-		return "linear"
-	}
-	return a.name
-}
+func (a Activation) String() string { return a.name }
 
 // ParseActivation finds an activation of this package by its name.
 func ParseActivation(name string) (Activation, error) {

@@ -1,0 +1,6 @@
+package datasets
+
+var (
+	ModuleFolders = moduleFolders
+	Escaped       = escaped
+)
