@@ -24,11 +24,14 @@ type Bernoulli struct{}
 
 var _ Family = Bernoulli{}
 
+// String is "bernoulli".
+func (Bernoulli) String() string { return "bernoulli" }
+
 // Width is one logit and one number per column.
 func (Bernoulli) Width() (outputs, values int) { return 1, 1 }
 
 // NLL is softplus(η) − ηx, summed over columns: [n].
-func (f Bernoulli) NLL(b *graph.Builder, out, x *graph.Node) *graph.Node { return nll(f, b, out, x) }
+func (f Bernoulli) NLL(b *graph.Builder, out, x *graph.Node) *graph.Node { return NLL(f, b, out, x) }
 
 // Mean is the probability σ(η) of a 1.
 func (Bernoulli) Mean(b *graph.Builder, out *graph.Node) *graph.Node { return b.Sigmoid(out) }

@@ -10,8 +10,8 @@ import (
 // also the visible or hidden units of an energy model and what a sampler draws
 // from.
 //
-// A'(η) is E[T(x)] and A”(η) its covariance. Width gives the number of natural
-// parameters of a column (outputs) and of values (values).
+// The first derivative of A is E[T(x)] and the second its covariance. Width gives
+// the number of natural parameters of a column (outputs) and of values (values).
 type Family interface {
 	Loss
 
@@ -29,27 +29,32 @@ type Family interface {
 	LogBase(b *graph.Builder, x *graph.Node) *graph.Node
 
 	// Sample draws one example x from natural parameters eta, with the numbers
-	// of s: d·outputs → d·values.
+	// of s: d·outputs → d·values. The two slices do not overlap.
 	Sample(x, eta []float64, s *samplers.Stream)
 }
 
-// nll is the negative log-likelihood of a family, from its parts:
-// Σ_columns A(η) − ⟨η, T(x)⟩ − log h(x).
-func nll(f Family, b *graph.Builder, out, x *graph.Node) *graph.Node {
+// NLL is the negative log-likelihood of a family, from its parts:
+// Σ_columns A(η) − ⟨η, T(x)⟩ − log h(x). A family's own NLL calls it unless a
+// shorter formula cancels less. The terms of a column meet before columns are
+// summed, so that large ones cancel while they are exact.
+func NLL(f Family, b *graph.Builder, out, x *graph.Node) *graph.Node {
 	eta := f.Natural(b, out)
-	fit := b.SumRows(b.Mul(eta, f.Statistics(b, x)))
-	cost := b.Sub(b.SumRows(f.LogPartition(b, eta)), fit)
-	if base := f.LogBase(b, x); base != nil {
-		cost = b.Sub(cost, b.SumRows(base))
+	fit := b.Mul(eta, f.Statistics(b, x))
+	if outputs, _ := f.Width(); outputs > 1 {
+		fit = b.SumGroups(fit, outputs)
 	}
-	return cost
+	cost := b.Sub(f.LogPartition(b, eta), fit)
+	if base := f.LogBase(b, x); base != nil {
+		cost = b.Sub(cost, base)
+	}
+	return b.SumRows(cost)
 }
 
-// mean is the average of a column with one number per value.
+// mean is the average of a column with one number per value, 0 if it is empty.
 func mean(column []float64) float64 {
 	var sum float64
 	for _, x := range column {
 		sum += x
 	}
-	return sum / float64(len(column))
+	return sum / float64(max(len(column), 1))
 }

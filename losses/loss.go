@@ -1,8 +1,6 @@
 package losses
 
 import (
-	"math"
-
 	"github.com/harmonium-ml/harmonium/graph"
 )
 
@@ -10,6 +8,10 @@ import (
 // nats. Data has d columns; a column takes several numbers where one is not
 // enough, such as the K numbers of a one-hot category.
 type Loss interface {
+	// String names the distribution and its constants, "gaussian(variance=0.25)":
+	// different for different distributions, since [Parse] goes back.
+	String() string
+
 	// Width tells how many pre-activations a column takes, and how many numbers
 	// its value is.
 	Width() (outputs, values int)
@@ -30,39 +32,27 @@ type Loss interface {
 	Support() Support
 }
 
-// A Support says which values a cell of a table can take.
-type Support struct {
-	Name string // for messages: "{0, 1}"
-
-	// Values lists all values of a cell if there are finitely many; a value is
-	// as many numbers as Width says.
-	Values [][]float64
-
-	// Otherwise a cell is a number of [Lower, Upper], a whole one if Whole is set.
-	Lower, Upper float64
-	Whole        bool
-
-	// Data says what data may be if that is more than the support: a Bernoulli
-	// cell is 0 or 1, but data may be the probability of a 1. Accepts decides;
-	// nil means that data lie in the support.
-	Data    string
-	Accepts func(cell []float64) bool
+// Validate tells whether the constants of a loss make sense: it asks the loss's
+// own method Validate() error, if there is one. Models call it when they are
+// made; a loss that is not valid also stops the build of a program.
+func Validate(l Loss) error {
+	if v, ok := l.(interface{ Validate() error }); ok {
+		return v.Validate()
+	}
+	return nil
 }
 
-// Contains tells whether the support has the value.
-func (s Support) Contains(cell []float64) bool {
-	for _, v := range s.Values {
-		equal := len(v) == len(cell)
-		for i := 0; equal && i < len(v); i++ {
-			equal = v[i] == cell[i]
-		}
-		if equal {
-			return true
-		}
+// require stops the build unless the constants of the loss make sense.
+func require(b *graph.Builder, l Loss) {
+	if err := Validate(l); err != nil {
+		b.Op(nil, err)
 	}
-	if s.Values != nil || len(cell) != 1 {
-		return false
+}
+
+// orOne replaces 0, a constant that is left out, by 1.
+func orOne(constant float64) float64 {
+	if constant == 0 {
+		return 1
 	}
-	x := cell[0]
-	return !math.IsInf(x, 0) && s.Lower <= x && x <= s.Upper && (!s.Whole || x == math.Trunc(x))
+	return constant
 }
