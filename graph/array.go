@@ -6,6 +6,8 @@ import (
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
+
+	"github.com/harmonium-ml/harmonium/samplers"
 )
 
 // Node is a value in a model: alias of Gorgonia's, so that its operations apply.
@@ -16,13 +18,10 @@ type Float interface{ float32 | float64 }
 
 // An Array is what a program takes: row-major numbers of the program's dtype.
 // *tensor.Dense is one, and so are [Slice] and the states of a Markov chain.
-type Array interface{ Data() any }
+type Array = samplers.Array
 
 // Slice lets a plain slice enter a program: Run(graph.Slice[float32](x)).
-type Slice[T Float] []T
-
-// Data returns the slice.
-func (s Slice[T]) Data() any { return []T(s) }
+type Slice[T Float] = samplers.Slice[T]
 
 // A View is an array as an operation sees it: row-major data and its shape.
 type View[T Float] struct {

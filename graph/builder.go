@@ -123,6 +123,11 @@ func (b *Builder) Param(p *Param) *Node {
 	return in.node
 }
 
+// Refuse ends the definition with an error of your own: Build returns it as an
+// *[Error] with the place of the call. Layers and losses refuse their own
+// impossible settings with it.
+func (b *Builder) Refuse(op string, err error) { b.refuse(op, err.Error(), nil) }
+
 // Op adds an operation of Gorgonia: b.Op(gorgonia.Mul(x, w)). Shapes of such
 // operations are fixed, so the program is then compiled anew for every batch
 // size it meets.

@@ -45,7 +45,7 @@ func Validate(l Loss) error {
 // require stops the build unless the constants of the loss make sense.
 func require(b *graph.Builder, l Loss) {
 	if err := Validate(l); err != nil {
-		b.Op(nil, err)
+		b.Refuse(l.String(), err)
 	}
 }
 

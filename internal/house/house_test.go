@@ -160,3 +160,22 @@ func TestGorgoniaStarts(t *testing.T) {
 	assert.Contains(t, string(mod), "go4.org/unsafe/assume-no-moving-gc v0.0.0-20231121144256-b99613f794b6")
 	assert.NotContains(t, string(mod), "replace")
 }
+
+// The README's programs are pieces of examples that are compiled and run.
+func TestReadmeShowsWhatIsTested(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	require.NoError(t, err)
+	const open = "```go\n"
+	parts := strings.Split(string(readme), "<!-- ")[1:]
+	require.NotEmpty(t, parts)
+	for _, part := range parts {
+		name, rest, _ := strings.Cut(part, " -->\n")
+		require.True(t, strings.HasPrefix(rest, open), name)
+		code, _, _ := strings.Cut(strings.TrimPrefix(rest, open), "```\n")
+		example, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(name)))
+		require.NoError(t, err)
+		indented := "\t" + strings.ReplaceAll(strings.TrimSuffix(code, "\n"), "\n", "\n\t")
+		assert.Contains(t, string(example), indented)
+	}
+	assert.Equal(t, len(parts), strings.Count(string(readme), open), "every program names its example")
+}
