@@ -51,7 +51,7 @@ type options struct {
 func parse(args []string, stderr io.Writer) (o options, err error) {
 	f := flag.NewFlagSet("mnist", flag.ContinueOnError)
 	f.SetOutput(stderr)
-	f.IntVar(&o.epochs, "epochs", 6, "passes over the training images")
+	f.IntVar(&o.epochs, "epochs", 8, "passes over the training images")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the weights and of the order of the images")
 	f.StringVar(&o.data, "data", "", "folder of IDX files with MNIST's names, plain or .gz; empty for MNIST itself")
 	f.StringVar(&o.out, "out", "mnist.html", "file of the report; empty for none")
