@@ -1,0 +1,98 @@
+package kernel
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Float is the element type of a kernel.
+type Float interface{ float32 | float64 }
+
+// tile is the number of elements of one parallel task in an elementwise
+// kernel. It is fixed, so that the cut never depends on the machine.
+const tile = 16384
+
+// match panics unless all lengths are equal.
+func match(name string, lengths ...int) {
+	for _, n := range lengths[1:] {
+		if n != lengths[0] {
+			// The copy keeps lengths of a good call off the heap.
+			panic(fmt.Sprintf("kernel: %s: lengths %v differ", name, slices.Clone(lengths)))
+		}
+	}
+}
+
+// groups returns the number of groups of k in n elements.
+func groups(name string, n, k int) int {
+	if k <= 0 || n%k != 0 {
+		panic(fmt.Sprintf("kernel: %s: %d elements do not divide into groups of %d", name, n, k))
+	}
+	return n / k
+}
+
+// tiles calls run on consecutive ranges [low, high) of at most size elements
+// that cover [0, n).
+func tiles(n, size int, run func(low, high int)) {
+	Parallel((n+size-1)/size, func(task int) {
+		low := task * size
+		run(low, min(low+size, n))
+	})
+}
+
+// unary runs f32 or f64 on matching tiles of dst and x. Both are concrete
+// functions, so that a call on a short slice allocates nothing.
+func unary[T Float](name string, dst, x []T, f32 func(dst, x []float32), f64 func(dst, x []float64)) {
+	match(name, len(dst), len(x))
+	switch d := any(dst).(type) {
+	case []float32:
+		unaryTiles(d, any(x).([]float32), f32)
+	case []float64:
+		unaryTiles(d, any(x).([]float64), f64)
+	}
+}
+
+func unaryTiles[T Float](dst, x []T, f func(dst, x []T)) {
+	if len(x) <= tile {
+		f(dst, x)
+		return
+	}
+	tiles(len(x), tile, func(low, high int) { f(dst[low:high], x[low:high]) })
+}
+
+// scalar is unary with one number beside the slices.
+func scalar[T Float](name string, dst, x []T, c T, f32 func(dst, x []float32, c float32), f64 func(dst, x []float64, c float64)) {
+	match(name, len(dst), len(x))
+	switch d := any(dst).(type) {
+	case []float32:
+		scalarTiles(d, any(x).([]float32), float32(c), f32)
+	case []float64:
+		scalarTiles(d, any(x).([]float64), float64(c), f64)
+	}
+}
+
+func scalarTiles[T Float](dst, x []T, c T, f func(dst, x []T, c T)) {
+	if len(x) <= tile {
+		f(dst, x, c)
+		return
+	}
+	tiles(len(x), tile, func(low, high int) { f(dst[low:high], x[low:high], c) })
+}
+
+// binary runs f32 or f64 on matching tiles of dst, a and b.
+func binary[T Float](name string, dst, a, b []T, f32 func(dst, a, b []float32), f64 func(dst, a, b []float64)) {
+	match(name, len(dst), len(a), len(b))
+	switch d := any(dst).(type) {
+	case []float32:
+		binaryTiles(d, any(a).([]float32), any(b).([]float32), f32)
+	case []float64:
+		binaryTiles(d, any(a).([]float64), any(b).([]float64), f64)
+	}
+}
+
+func binaryTiles[T Float](dst, a, b []T, f func(dst, a, b []T)) {
+	if len(a) <= tile {
+		f(dst, a, b)
+		return
+	}
+	tiles(len(a), tile, func(low, high int) { f(dst[low:high], a[low:high], b[low:high]) })
+}

@@ -1,0 +1,31 @@
+package kernel
+
+import "math/bits"
+
+// Philox returns the block of random bits that belongs to a counter and a key:
+// four words, each uniform on 0 … 2³²−1.
+//
+// It is a function without state, a bijection of the counter for every key.
+// Streams keyed by counter are independent of who draws them, and in which
+// order.
+//
+// Source: Philox4x32-10 of Salmon, Moraes, Dror and Shaw, Parallel random
+// numbers: as easy as 1, 2, 3 (2011).
+func Philox(counter [4]uint32, key [2]uint32) [4]uint32 {
+	const (
+		rounds      = 10
+		multiplier0 = 0xD2511F53
+		multiplier1 = 0xCD9E8D57
+		weyl0       = 0x9E3779B9 // golden ratio
+		weyl1       = 0xBB67AE85 // √3 − 1
+	)
+	c, k := counter, key
+	for range rounds {
+		high0, low0 := bits.Mul32(multiplier0, c[0])
+		high1, low1 := bits.Mul32(multiplier1, c[2])
+		c = [4]uint32{high1 ^ c[1] ^ k[0], low1, high0 ^ c[3] ^ k[1], low0}
+		k[0] += weyl0
+		k[1] += weyl1
+	}
+	return c
+}
