@@ -31,15 +31,15 @@ func product(transX, transY bool) *Op {
 		Attributes: map[string]any{"transpose x": transX, "transpose w": transY},
 		Shape: func(in ...[]int) ([]int, error) {
 			if len(in[0]) != 2 || len(in[1]) != 2 {
-				return nil, errors.New("want two matrices:")
+				return nil, errors.New("want two matrices")
 			}
 			n, k := oriented(in[0], transX)
 			k2, m := oriented(in[1], transY)
 			if k != k2 {
-				return nil, errors.New("the inner sizes differ:")
+				return nil, errors.New("the inner sizes differ")
 			}
 			if len(in) == 3 && (len(in[2]) != 1 || in[2][0] != m) {
-				return nil, errors.New("the bias does not fit:")
+				return nil, errors.New("the bias does not fit")
 			}
 			return []int{n, m}, nil
 		},

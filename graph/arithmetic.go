@@ -59,6 +59,6 @@ func (b *Builder) same(op string, x, y *Node) {
 	b.own(op, x)
 	b.own(op, y)
 	if !x.Shape().Eq(y.Shape()) {
-		b.refuse(op, "the shapes differ:", nil, x.Shape(), y.Shape())
+		b.refuse(op, "the shapes differ", nil, x.Shape(), y.Shape())
 	}
 }

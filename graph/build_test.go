@@ -30,7 +30,7 @@ func TestBuildRefusals(t *testing.T) {
 		"add: an input is nil":                   func(b *graph.Builder) { b.Add(b.Input("x"), nil) },
 		"the parameter is nil":                   func(b *graph.Builder) { b.Param(nil) },
 		"Constant: the array is nil":             func(b *graph.Builder) { b.Constant(nil) },
-		"Cost: the cost is not a scalar [n]":     func(b *graph.Builder) { b.Cost(b.Input("x")) },
+		"Cost: the cost is not a scalar: [n]":    func(b *graph.Builder) { b.Cost(b.Input("x")) },
 		"the model has a cost already":           func(b *graph.Builder) { c := b.Sum(b.Input("x")); b.Cost(c); b.Cost(c) },
 		`cost does not depend on parameter "w"`:  func(b *graph.Builder) { b.Param(w); b.Minimize(b.Sum(b.Input("x"))) },
 		`parameter "w" is not used by the model`: func(b *graph.Builder) { b.Minimize(b.Sum(b.Input("x")), w) },

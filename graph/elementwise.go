@@ -164,7 +164,7 @@ func attributed(n *Node, name string, value any) *Node {
 func sameShape(in ...[]int) ([]int, error) {
 	for _, s := range in[1:] {
 		if !slices.Equal(s, in[0]) {
-			return nil, errors.New("the shapes differ:")
+			return nil, errors.New("the shapes differ")
 		}
 	}
 	return slices.Clone(in[0]), nil

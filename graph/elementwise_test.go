@@ -6,7 +6,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"gonum.org/v1/gonum/mathext"
 	"gorgonia.org/tensor"
 
 	"github.com/harmonium-ml/harmonium/graph"
@@ -95,9 +94,10 @@ func TestElementwiseFloat32(t *testing.T) {
 
 func TestDigamma(t *testing.T) {
 	x := []float64{0.1, 1, 2.5, 40}
+	want := []float64{-10.423754940411076, -0.5772156649015329, 0.7031566406452432, 3.676327374030843}
 	y := evaluate(t, func(b *graph.Builder) *graph.Node { return b.Digamma(b.Constant(dense(x, 4))) })
 	for i := range x {
-		assert.InDelta(t, mathext.Digamma(x[i]), y[i], rounding*10)
+		assert.InDelta(t, want[i], y[i], rounding*10)
 	}
 	gradtest.CheckFirst(t, func(b *graph.Builder, x []*graph.Node) *graph.Node { return b.Digamma(x[0]) }, dense(x, 4))
 	err := gradtest.Second(func(b *graph.Builder, x []*graph.Node) *graph.Node { return b.Digamma(x[0]) }, dense(x, 4))

@@ -37,7 +37,7 @@ func (e *Error) Error() string {
 	}
 	s.WriteString(e.Reason)
 	for i, shape := range e.Shapes {
-		s.WriteString([]string{" ", " and "}[min(i, 1)] + formatShape(shape))
+		s.WriteString([]string{": ", " and "}[min(i, 1)] + formatShape(shape))
 	}
 	if e.Err != nil {
 		s.WriteString(": " + e.Err.Error())

@@ -165,7 +165,7 @@ func (m *machine) accept(dt tensor.Dtype, inputs []Array) (values []*tensor.Dens
 			return &Error{Op: "Run", Reason: fmt.Sprintf("input %q: %s", in.name, reason), Shapes: shapes}
 		}
 		if isNil(inputs[i]) {
-			return nil, nil, refuse("the array is nil; want", nil)
+			return nil, nil, refuse("the array is nil", nil)
 		}
 		dense, isDense := inputs[i].(*tensor.Dense)
 		if !isDense {
@@ -176,22 +176,22 @@ func (m *machine) accept(dt tensor.Dtype, inputs []Array) (values []*tensor.Dens
 				dense = in.wrap(len(data), data)
 			}
 			if dense == nil {
-				return nil, nil, refuse(fmt.Sprintf("a %T of unfit length; want", inputs[i].Data()), nil)
+				return nil, nil, refuse(fmt.Sprintf("a %T of unfit length", inputs[i].Data()), nil)
 			}
 		}
 		got := dense.Shape()
 		if dense.Dtype() != dt {
-			return nil, nil, refuse(fmt.Sprintf("dtype %v in a program of %v:", dense.Dtype(), dt), got)
+			return nil, nil, refuse(fmt.Sprintf("dtype %v in a program of %v", dense.Dtype(), dt), got)
 		}
 		fixed := got
 		if in.batched {
 			if len(got) == 0 || got[0] == 0 {
-				return nil, nil, refuse("no examples:", got)
+				return nil, nil, refuse("no examples", got)
 			}
 			sizes[i], fixed = got[0], got[1:]
 		}
 		if !slices.Equal([]int(fixed), in.shape) {
-			return nil, nil, refuse("the shapes differ:", got)
+			return nil, nil, refuse("the shapes differ", got)
 		}
 		if dense.RequiresIterator() {
 			dense = dense.Materialize().(*tensor.Dense)

@@ -109,13 +109,13 @@ func (b *Builder) linear(kind string, attribute any, x, like *Node, shape func(i
 
 // Shapes.
 
-var errMatrix = errors.New("want a matrix:")
+var errMatrix = errors.New("want a matrix")
 
 func toScalar(...[]int) ([]int, error) { return []int{}, nil }
 
 func fromScalar(in ...[]int) ([]int, error) {
 	if len(in[0]) != 0 {
-		return nil, errors.New("want a scalar:")
+		return nil, errors.New("want a scalar")
 	}
 	return slices.Clone(in[1]), nil
 }
@@ -129,7 +129,7 @@ func toColumn(in ...[]int) ([]int, error) {
 
 func fromColumn(in ...[]int) ([]int, error) {
 	if len(in[0]) != 1 || len(in[1]) != 2 || in[0][0] != in[1][0] {
-		return nil, errors.New("want one number per row:")
+		return nil, errors.New("want one number per row")
 	}
 	return slices.Clone(in[1]), nil
 }
@@ -143,7 +143,7 @@ func toRow(in ...[]int) ([]int, error) {
 
 func fromRow(in ...[]int) ([]int, error) {
 	if len(in[0]) != 1 || len(in[1]) != 2 || in[0][0] != in[1][1] {
-		return nil, errors.New("want one number per column:")
+		return nil, errors.New("want one number per column")
 	}
 	return slices.Clone(in[1]), nil
 }
@@ -151,7 +151,7 @@ func fromRow(in ...[]int) ([]int, error) {
 func toGroups(k int) func(...[]int) ([]int, error) {
 	return func(in ...[]int) ([]int, error) {
 		if len(in[0]) != 2 || k < 1 || in[0][1]%k != 0 {
-			return nil, errors.New("want a matrix whose columns are groups of equal size:")
+			return nil, errors.New("want a matrix whose columns are groups of equal size")
 		}
 		return []int{in[0][0], in[0][1] / k}, nil
 	}

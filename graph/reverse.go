@@ -67,7 +67,7 @@ func (b *Builder) reverse(op string, y, v *Node, wrt []*Node) []*Node {
 			switch {
 			case !wanted[j] || d == nil:
 			case !d.Shape().Eq(c.Shape()):
-				b.refuse(op, fmt.Sprintf("%s gave its input %d a gradient of the wrong shape:", n.Op(), j), nil, d.Shape(), c.Shape())
+				b.refuse(op, fmt.Sprintf("%s gave its input %d a gradient of the wrong shape", n.Op(), j), nil, d.Shape(), c.Shape())
 			case gradient[c] == nil:
 				gradient[c] = d
 			default:

@@ -138,7 +138,7 @@ func TestStopGradient(t *testing.T) {
 
 func TestGradientRefusals(t *testing.T) {
 	e := refused(t, func(b *graph.Builder) { x := b.Input("x", 2); b.Gradient(x, x) })
-	assert.Contains(t, e.Error(), "the cost is not a scalar [n 2]")
+	assert.Contains(t, e.Error(), "the cost is not a scalar: [n 2]")
 	e = refused(t, func(b *graph.Builder) {
 		x := b.Input("x", 2)
 		b.Gradient(b.Sum(b.Op(gorgonia.GlobalAveragePool2D(b.Op(gorgonia.Reshape(x, tensor.Shape{1, 1, 2, 509}))))), x)

@@ -35,13 +35,6 @@ const (
 	maxColumns = 32
 )
 
-// scratch is the memory of one task.
-type scratch[T Float] struct {
-	panel [blockInner * maxColumns]T // packed columns of op(B)
-	tile  [maxRows * maxColumns]T    // a block of C that crosses its edge
-	bias  [maxColumns]T
-}
-
 // A product is one call of Gemm. op(A)[i,q] is a[i·rowStep + q·innerStep].
 type product[T Float] struct {
 	m, n, k            int
@@ -63,90 +56,56 @@ const (
 	panelsPerTask = 4
 )
 
-// run cuts C into tasks of some rows and some panels of columns.
+// run computes C task by task.
 func (p *product[T]) run() {
-	panel := p.engine.vector * p.engine.vectors
-	panels := (p.n + panel - 1) / panel
-	rows, columns := rowsPerTask, panelsPerTask
-	rowTasks := func() int { return (p.m + rows - 1) / rows }
-	tasks := func() int { return rowTasks() * ((panels + columns - 1) / columns) }
-	workers := Threads()
-	if p.m*p.n*p.k < serialWork {
-		workers = 1
-	}
-	if workers > 1 {
-		for columns > 1 && tasks() < 8*workers {
-			columns /= 2
-		}
-		for rows > 2*p.engine.rows && tasks() < 2*workers {
-			rows /= 2
-		}
-	}
-	rows = even(p.m, rows)
-	width := columns * panel
-	across := rowTasks()
-	run := func(task int) {
-		i, j := task%across*rows, task/across*width
-		s := p.engine.scratch.Get().(*scratch[T])
-		p.task(s, i, min(i+rows, p.m), j, min(j+width, p.n))
-		p.engine.scratch.Put(s)
-	}
-	if workers == 1 {
-		for task := range tasks() {
-			run(task)
+	s := p.split()
+	if s.serial {
+		for task := range s.tasks() {
+			p.task(s, task)
 		}
 		return
 	}
-	Parallel(tasks(), run)
+	shared := *p // the only copy on the heap
+	Parallel(s.tasks(), func(task int) { shared.task(s, task) })
+}
+
+// A split cuts C into across·down tasks of rows×columns elements.
+type split struct {
+	rows, columns, across, down int
+	serial                      bool
+}
+
+func (s split) tasks() int { return s.across * s.down }
+
+// split returns large tasks, but enough of them that no thread waits long for
+// the last. The bits of C do not depend on it.
+func (p *product[T]) split() split {
+	panel := p.engine.vector * p.engine.vectors
+	cut := func(rows, panels int) split {
+		rows = even(p.m, rows)
+		return split{rows: rows, columns: panels * panel,
+			across: (p.n + panels*panel - 1) / (panels * panel), down: (p.m + rows - 1) / rows}
+	}
+	rows, panels := rowsPerTask, panelsPerTask
+	s := cut(rows, panels)
+	workers := Threads()
+	if workers == 1 || p.m*p.n*p.k < serialWork {
+		s.serial = true
+		return s
+	}
+	for panels > 1 && s.tasks() < 8*workers {
+		panels /= 2
+		s = cut(rows, panels)
+	}
+	for rows > 2*p.engine.rows && s.tasks() < 2*workers {
+		rows /= 2
+		s = cut(rows, panels)
+	}
+	return s
 }
 
 // even returns the size of equal parts of n that are at most size.
 func even(n, size int) int {
 	parts := (n + size - 1) / size
 	return (n + parts - 1) / parts
-}
-
-// task computes C[i0:i1, j0:j1].
-func (p *product[T]) task(s *scratch[T], i0, i1, j0, j1 int) {
-	e := p.engine
-	depth := innerBlock(p.k)
-	rows := even(i1-i0, e.rows)
-	for q := 0; q < p.k; q += depth {
-		depth := min(depth, p.k-q)
-		add := p.accumulate || q > 0
-		for j := j0; j < j1; j += e.vector * e.vectors {
-			width := min(e.vector*e.vectors, j1-j)
-			vectors := (width + e.vector - 1) / e.vector
-			whole := width == vectors*e.vector
-			columns, step := s.panel[:], vectors*e.vector
-			if whole && !p.transB && i1-i0 <= 2*e.rows {
-				columns, step = p.b[q*p.ldb+j:], p.ldb
-			} else {
-				p.pack(columns, step, q, depth, j, width)
-			}
-			var bias []T
-			if q == 0 && p.bias != nil {
-				bias = p.bias[j : j+width]
-				if !whole {
-					bias = s.bias[:]
-					copy(bias, p.bias[j:j+width])
-				}
-			}
-			for i := i0; i < i1; i += rows {
-				rows := min(rows, i1-i)
-				a, c := p.a[i*p.rowStep+q*p.innerStep:], p.c[i*p.ldc+j:]
-				if whole {
-					e.block(rows, vectors, depth, a, p.rowStep, p.innerStep, columns, step, bias, add, c, p.ldc)
-					continue
-				}
-				for r := 0; r < rows && add; r++ {
-					copy(s.tile[r*maxColumns:][:width], c[r*p.ldc:])
-				}
-				e.block(rows, vectors, depth, a, p.rowStep, p.innerStep, columns, step, bias, add, s.tile[:], maxColumns)
-				for r := range rows {
-					copy(c[r*p.ldc:][:width], s.tile[r*maxColumns:])
-				}
-			}
-		}
-	}
 }

@@ -281,6 +281,14 @@ func TestGemmLongInnerSize(t *testing.T) {
 	newProduct[float32](rng, false, true, 2, 3, 20000, 0).check(t)
 }
 
+// A small product costs no memory.
+func TestGemmDoesNotAllocate(t *testing.T) {
+	p := newProduct[float32](rand.New(rand.NewPCG(9, 11)), false, true, 9, 30, 20, 0)
+	assert.Zero(t, testing.AllocsPerRun(20, func() {
+		kernel.Gemm(p.transA, p.transB, p.m, p.n, p.k, p.a, p.lda, p.b, p.ldb, nil, false, p.c, p.ldc)
+	}))
+}
+
 // Shapes of one training step of a deep autoencoder and an RBM, batch 100.
 func BenchmarkGemm(b *testing.B) {
 	for _, c := range []struct {

@@ -120,7 +120,8 @@ func (s *subject) examples(n int) []float64 {
 		case u.Whole && lower:
 			x = append(x, u.Lower+float64(draws.Poisson(3)))
 		case u.Whole:
-			x = append(x, min(float64(draws.Poisson(3)-draws.Poisson(3)), u.Upper))
+			up, down := draws.Poisson(3), draws.Poisson(3)
+			x = append(x, min(float64(up-down), u.Upper))
 		case lower:
 			x = append(x, u.Lower+draws.Gamma(2))
 		case upper:

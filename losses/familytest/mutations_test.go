@@ -142,7 +142,8 @@ func TestMutantsAreCaught(t *testing.T) {
 			for i, e := range eta { // Skellam; q/(1 − q)² is half the variance
 				q := math.Exp(-e)
 				rate := q / ((1 - q) * (1 - q))
-				x[i] = float64(s.Poisson(rate) - s.Poisson(rate))
+				up, down := s.Poisson(rate), s.Poisson(rate)
+				x[i] = float64(up - down)
 			}
 		}}, []string{"sample"}},
 		"sampler of values that never occur": {mutant{Family: poisson, draw: func(x, eta []float64, s *samplers.Stream) {
