@@ -7,6 +7,7 @@ import (
 
 	"github.com/harmonium-ml/harmonium/graph"
 	"github.com/harmonium-ml/harmonium/internal/kernel"
+	"github.com/harmonium-ml/harmonium/losses"
 	"github.com/harmonium-ml/harmonium/samplers"
 )
 
@@ -67,8 +68,7 @@ func (r *RBM) sample(program **graph.Program, given, units Units, natural func(*
 	return err
 }
 
-// draw fills to with samples of the units. Rows have their own numbers, so they
-// may be drawn in any order, on any number of threads.
+// draw fills to with samples of the units.
 func draw[T graph.Float](units Units, to samplers.Array, eta []T, s *samplers.Stream) error {
 	x, ok := to.Data().([]T)
 	parameters, values := units.parameters(), units.values()
@@ -76,19 +76,46 @@ func draw[T graph.Float](units Units, to samplers.Array, eta []T, s *samplers.St
 	if !ok || len(x) != n*values {
 		return fmt.Errorf("energy: states of type %T and %d values in all for %d chains of %d values", to.Data(), len(x), n, values)
 	}
-	const rowsPerTask = 16
-	kernel.Parallel((n+rowsPerTask-1)/rowsPerTask, func(task int) {
-		natural, state := make([]float64, parameters), make([]float64, values)
-		for i := task * rowsPerTask; i < min(n, (task+1)*rowsPerTask); i++ {
-			for j := range natural {
-				natural[j] = float64(eta[i*parameters+j])
+	row := func(i int) (state, natural []T) {
+		return x[i*values : (i+1)*values], eta[i*parameters : (i+1)*parameters]
+	}
+	if fast, ok := units.Family.(losses.FastSampler); ok {
+		if single, ok := any(row).(func(int) (state, natural []float32)); ok {
+			eachRow(n, s, func() func(int, *samplers.Stream) {
+				return func(i int, s *samplers.Stream) {
+					state, natural := single(i)
+					fast.SampleFloat32(state, natural, s)
+				}
+			})
+			return nil
+		}
+	}
+	eachRow(n, s, func() func(int, *samplers.Stream) {
+		natural64, state64 := make([]float64, parameters), make([]float64, values)
+		return func(i int, s *samplers.Stream) {
+			state, natural := row(i)
+			for j, v := range natural {
+				natural64[j] = float64(v)
 			}
-			row := s.Row(i)
-			units.Family.Sample(state, natural, &row)
-			for j := range state {
-				x[i*values+j] = T(state[j])
+			units.Family.Sample(state64, natural64, s)
+			for j, v := range state64 {
+				state[j] = T(v)
 			}
 		}
 	})
 	return nil
+}
+
+// eachRow draws n rows, a few per task. Rows have random numbers of their own, so
+// it does not matter in which order, or on how many threads. worker makes what
+// draws the rows of one task.
+func eachRow(n int, s *samplers.Stream, worker func() func(i int, s *samplers.Stream)) {
+	const rows = 16
+	kernel.Parallel((n+rows-1)/rows, func(task int) {
+		draw := worker()
+		for i := task * rows; i < min(n, (task+1)*rows); i++ {
+			row := s.Row(i)
+			draw(i, &row)
+		}
+	})
 }

@@ -16,7 +16,8 @@ import "github.com/harmonium-ml/harmonium/graph"
 //
 // Source: Younes (1989); Tieleman (2008) for persistent chains.
 func PhaseDifference(b *graph.Builder, m Model, pos, neg *graph.Node) *graph.Node {
-	return b.Sub(b.Mean(m.FreeEnergy(b, pos)), b.Mean(m.FreeEnergy(b, neg)))
+	f := m.FreeEnergy(b, b.StackRows(pos, neg)) // one pass over both phases
+	return b.Sub(b.Mean(b.FirstRows(f, pos)), b.Mean(b.LastRows(f, neg)))
 }
 
 // WeightedPhaseDifference is Σ w⁺F(pos) − Σ w⁻F(neg) for weights [n] of the

@@ -18,7 +18,7 @@ func (b *Builder) Sum(x *Node) *Node { return b.total(x, false) }
 func (b *Builder) Mean(x *Node) *Node { return b.total(x, true) }
 
 func (b *Builder) total(x *Node, mean bool) *Node {
-	return b.linear("sum", mean, x, nil, toScalar, sum[float32](mean), sum[float64](mean),
+	return b.linear("sum", map[string]any{"mean": mean}, x, nil, toScalar, sum[float32](mean), sum[float64](mean),
 		func(x, g *Node) *Node { return b.spread(g, x, mean) })
 }
 
@@ -27,7 +27,7 @@ func (b *Builder) Spread(scalar, like *Node) *Node { return b.spread(scalar, lik
 
 // spread divides the scalar by the number of elements if share is set.
 func (b *Builder) spread(scalar, like *Node, share bool) *Node {
-	return b.linear("spread", share, scalar, like, fromScalar, fill[float32](share), fill[float64](share),
+	return b.linear("spread", map[string]any{"mean": share}, scalar, like, fromScalar, fill[float32](share), fill[float64](share),
 		func(_, g *Node) *Node { return b.total(g, share) })
 }
 
@@ -62,13 +62,13 @@ func (b *Builder) RepeatRows(row, like *Node) *Node {
 
 // SumGroups is the sum of each run of k columns: [n, d·k] → [n, d].
 func (b *Builder) SumGroups(x *Node, k int) *Node {
-	return b.linear("sum groups", k, x, nil, toGroups(k), groups(kernel.SumGroups[float32], k), groups(kernel.SumGroups[float64], k),
+	return b.linear("sum groups", map[string]any{"k": k}, x, nil, toGroups(k), groups(kernel.SumGroups[float32], k), groups(kernel.SumGroups[float64], k),
 		func(_, g *Node) *Node { return b.RepeatGroups(g, k) })
 }
 
 // RepeatGroups writes each column k times, side by side: [n, d] → [n, d·k].
 func (b *Builder) RepeatGroups(x *Node, k int) *Node {
-	return b.linear("repeat groups", k, x, nil, fromGroups(k), groups(kernel.Repeat[float32], k), groups(kernel.Repeat[float64], k),
+	return b.linear("repeat groups", map[string]any{"k": k}, x, nil, fromGroups(k), groups(kernel.Repeat[float32], k), groups(kernel.Repeat[float64], k),
 		func(_, g *Node) *Node { return b.SumGroups(g, k) })
 }
 
@@ -83,10 +83,10 @@ func (b *Builder) Fill(like *Node, c float64) *Node {
 
 // linear adds a linear map of x; like, if not nil, gives a shape and nothing
 // else. transpose makes the gradient of x from x and the gradient of the result.
-func (b *Builder) linear(kind string, attribute any, x, like *Node, shape func(in ...[]int) ([]int, error),
+func (b *Builder) linear(kind string, attributes map[string]any, x, like *Node, shape func(in ...[]int) ([]int, error),
 	single func(View[float32], []View[float32]), double func(View[float64], []View[float64]),
 	transpose func(x, g *Node) *Node) *Node {
-	op := &Op{Kind: kind, Shape: shape, Float32: single, Float64: double,
+	op := &Op{Kind: kind, Attributes: attributes, Shape: shape, Float32: single, Float64: double,
 		Backward: func(_ *Builder, in []*Node, _, g *Node, wanted []bool) []*Node {
 			d := make([]*Node, len(in))
 			if wanted[0] {
@@ -94,12 +94,6 @@ func (b *Builder) linear(kind string, attribute any, x, like *Node, shape func(i
 			}
 			return d
 		},
-	}
-	switch a := attribute.(type) {
-	case int:
-		op.Attributes = map[string]any{"k": a}
-	case bool:
-		op.Attributes = map[string]any{"mean": a}
 	}
 	if like == nil {
 		return b.Apply(op, x)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/harmonium-ml/harmonium/graph"
+	"github.com/harmonium-ml/harmonium/internal/kernel"
 	"github.com/harmonium-ml/harmonium/samplers"
 )
 
@@ -22,7 +23,10 @@ import (
 // Source: Hinton & Salakhutdinov (2006) for grey images read as probabilities.
 type Bernoulli struct{}
 
-var _ Family = Bernoulli{}
+var (
+	_ Family      = Bernoulli{}
+	_ FastSampler = Bernoulli{}
+)
 
 // String is "bernoulli".
 func (Bernoulli) String() string { return "bernoulli" }
@@ -67,6 +71,19 @@ func (Bernoulli) Sample(x, eta []float64, s *samplers.Stream) {
 	for i, e := range eta {
 		x[i] = 0
 		if s.Float64() < 1/(1+math.Exp(-e)) {
+			x[i] = 1
+		}
+	}
+}
+
+// SampleFloat32 is Sample with uniform numbers of 24 bits.
+func (Bernoulli) SampleFloat32(x, eta []float32, s *samplers.Stream) {
+	s.Float32s(x)
+	kernel.Sigmoid(eta, eta)
+	for i, p := range eta {
+		u := x[i]
+		x[i] = 0
+		if u < p {
 			x[i] = 1
 		}
 	}

@@ -33,6 +33,13 @@ type Family interface {
 	Sample(x, eta []float64, s *samplers.Stream)
 }
 
+// A FastSampler is a Family that draws float32 numbers quickly, for machines of that
+// type. It overwrites eta. Its draws have the same distribution as those of Sample,
+// but other bits.
+type FastSampler interface {
+	SampleFloat32(x, eta []float32, s *samplers.Stream)
+}
+
 // NLL is the negative log-likelihood of a family, from its parts:
 // Σ_columns A(η) − ⟨η, T(x)⟩ − log h(x). A family's own NLL calls it unless a
 // shorter formula cancels less. The terms of a column meet before columns are

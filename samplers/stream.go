@@ -132,6 +132,13 @@ func (s *Stream) Uint64() uint64 {
 // Float32 returns a number uniform on [0, 1), a multiple of 2⁻²⁴, from one word.
 func (s *Stream) Float32() float32 { return float32(s.Uint32()>>8) * 0x1p-24 }
 
+// Float32s fills dst with what as many calls of Float32 return.
+func (s *Stream) Float32s(dst []float32) {
+	for i := range dst {
+		dst[i] = s.Float32()
+	}
+}
+
 // Float64 returns a number uniform on [0, 1), a multiple of 2⁻⁵³, from two words.
 func (s *Stream) Float64() float64 { return float64(s.Uint64()>>11) * 0x1p-53 }
 

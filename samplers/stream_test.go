@@ -306,3 +306,22 @@ func BenchmarkRowOf100(b *testing.B) {
 		}
 	}
 }
+
+func TestFloat32s(t *testing.T) {
+	for length := range 70 {
+		for _, skip := range []int{0, 1, 2, 3, 5} {
+			one, many := samplers.NewStream(9).For("fill"), samplers.NewStream(9).For("fill")
+			for range skip {
+				one.Uint32()
+				many.Uint32()
+			}
+			want, got := make([]float32, length), make([]float32, length)
+			for i := range want {
+				want[i] = one.Float32()
+			}
+			many.Float32s(got)
+			assert.Equal(t, want, got)
+			assert.Equal(t, one.Uint32(), many.Uint32(), "both go on alike")
+		}
+	}
+}
