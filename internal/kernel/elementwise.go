@@ -9,7 +9,7 @@ func Exp[T Float](dst, x []T) { unary("Exp", dst, x, exp[float32], exp[float64])
 
 func exp[T Float](dst, x []T) {
 	for i, v := range x {
-		dst[i] = T(math.Exp(float64(v)))
+		dst[i] = T(expOf(float64(v)))
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 const guard = 7
 
 // sizes are lengths round the edges of lanes, vectors and tiles.
-var sizes = []int{0, 1, 2, 3, 7, 8, 9, 31, 33, 130, 16384, 16385, 40000}
+var sizes = []int{0, 1, 2, 3, 7, 8, 9, 31, 33, 130, 16385, 33000}
 
 // threadCounts are the numbers of threads between which bits must not differ.
 var threadCounts = []int{1, 2, 3, 8}

@@ -19,13 +19,14 @@ func Philox(counter [4]uint32, key [2]uint32) [4]uint32 {
 		weyl0       = 0x9E3779B9 // golden ratio
 		weyl1       = 0xBB67AE85 // √3 − 1
 	)
-	c, k := counter, key
+	c0, c1, c2, c3 := counter[0], counter[1], counter[2], counter[3]
+	k0, k1 := key[0], key[1]
 	for range rounds {
-		high0, low0 := bits.Mul32(multiplier0, c[0])
-		high1, low1 := bits.Mul32(multiplier1, c[2])
-		c = [4]uint32{high1 ^ c[1] ^ k[0], low1, high0 ^ c[3] ^ k[1], low0}
-		k[0] += weyl0
-		k[1] += weyl1
+		high0, low0 := bits.Mul32(multiplier0, c0)
+		high1, low1 := bits.Mul32(multiplier1, c2)
+		c0, c1, c2, c3 = high1^c1^k0, low1, high0^c3^k1, low0
+		k0 += weyl0
+		k1 += weyl1
 	}
-	return c
+	return [4]uint32{c0, c1, c2, c3}
 }

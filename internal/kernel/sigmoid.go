@@ -10,7 +10,7 @@ func Sigmoid[T Float](dst, x []T) { unary("Sigmoid", dst, x, sigmoid[float32], s
 
 func sigmoid[T Float](dst, x []T) {
 	for i, v := range x {
-		e := math.Exp(-math.Abs(float64(v)))
+		e := expOf(-math.Abs(float64(v)))
 		if v < 0 {
 			dst[i] = T(e / (1 + e))
 		} else {
@@ -42,6 +42,6 @@ func Softplus[T Float](dst, x []T) {
 func softplus[T Float](dst, x []T) {
 	for i, v := range x {
 		d := float64(v)
-		dst[i] = T(max(d, 0) + math.Log1p(math.Exp(-math.Abs(d))))
+		dst[i] = T(max(d, 0) + math.Log1p(expOf(-math.Abs(d))))
 	}
 }

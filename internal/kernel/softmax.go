@@ -25,7 +25,7 @@ func logSumExp[T Float](x []T) float64 {
 	}
 	var total float64
 	for _, v := range x {
-		total += math.Exp(float64(v) - top)
+		total += expOf(float64(v) - top)
 	}
 	return top + math.Log(total)
 }
@@ -56,7 +56,7 @@ func softmax[T Float](dst, x []T) {
 	top := float64(maximum(x))
 	var total float64
 	for i, v := range x {
-		e := math.Exp(float64(v) - top)
+		e := expOf(float64(v) - top)
 		dst[i] = T(e)
 		total += e
 	}
@@ -82,7 +82,7 @@ func logSoftmax[T Float](dst, x []T) {
 	top := float64(maximum(x))
 	var total float64
 	for _, v := range x {
-		total += math.Exp(float64(v) - top)
+		total += expOf(float64(v) - top)
 	}
 	rest := math.Log(total)
 	for i, v := range x {
