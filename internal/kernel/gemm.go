@@ -41,6 +41,11 @@ func Gemm[T Float](transA, transB bool, m, n, k int, a []T, lda int, b []T, ldb 
 		p.empty()
 		return
 	}
+	if external {
+		p.empty()
+		externalProduct(transA, transB, m, n, k, a, lda, b, ldb, c, ldc)
+		return
+	}
 	p.run()
 }
 

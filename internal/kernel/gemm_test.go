@@ -153,60 +153,6 @@ func testGemmReference[T kernel.Float](t *testing.T) {
 	}
 }
 
-// A row of C must not know how many other rows there are, a column not how many
-// columns, and neither the number of threads.
-func TestGemmBits(t *testing.T) {
-	eachSet(t, testGemmBits[float32], testGemmBits[float64])
-}
-
-func testGemmBits[T kernel.Float](t *testing.T) {
-	rng := rand.New(rand.NewPCG(3, 4))
-	for _, shape := range [][3]int{{60, 130, 70}, {17, 50, 300}, {5, 40, 784}} {
-		m, n, k := shape[0], shape[1], shape[2]
-		eachForm(rng, m, n, k, func(p product[T]) {
-			kernel.SetThreads(1)
-			want := p.run()
-			withThreads(t, func(threads int) {
-				require.Equal(t, -1, sameBits(want, p.run()), "%s: %d threads", p.name(), threads)
-			})
-			for range 8 {
-				part, i, j := p.window(rng)
-				got := part.run()
-				for ii := range part.m {
-					for jj := range part.n {
-						require.Equal(t, pattern(want[(i+ii)*p.ldc+j+jj]), pattern(got[ii*p.ldc+jj]),
-							"%s: window %d×%d at %d,%d", p.name(), part.m, part.n, i, j)
-					}
-				}
-			}
-		})
-	}
-}
-
-// window returns the same product for some rows from i and columns from j.
-func (p product[T]) window(rng *rand.Rand) (part product[T], i, j int) {
-	some := []int{1, 2, 3, 4, 7, 30}
-	part = p
-	part.m = min(some[rng.IntN(len(some))], p.m)
-	part.n = min(some[rng.IntN(len(some))], p.n)
-	i, j = rng.IntN(p.m-part.m+1), rng.IntN(p.n-part.n+1)
-	if p.transA {
-		part.a = p.a[i:]
-	} else {
-		part.a = p.a[i*p.lda:]
-	}
-	if p.transB {
-		part.b = p.b[j*p.ldb:]
-	} else {
-		part.b = p.b[j:]
-	}
-	part.c = p.c[i*p.ldc+j:]
-	if p.bias != nil {
-		part.bias = p.bias[j : j+part.n]
-	}
-	return part, i, j
-}
-
 // The four forms of one product are one arithmetic.
 func TestGemmFormsAgree(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))

@@ -28,6 +28,9 @@ func Threads() int {
 	if n := int(threads.Load()); n > 0 {
 		return n
 	}
+	if external {
+		return 1 // the C library has threads of its own
+	}
 	return runtime.GOMAXPROCS(0)
 }
 
