@@ -89,7 +89,7 @@ func logSum(dt tensor.Dtype, u Units, n int, free func(*graph.Builder, *graph.No
 		if _, err := p.Run(states); err != nil {
 			return 0, err
 		}
-		for _, x := range float64s(p.Output("minus F")) {
+		for _, x := range graph.Float64s(p.Output("minus F")) {
 			if x > highest {
 				sum *= math.Exp(highest - x)
 				highest = x
@@ -98,16 +98,4 @@ func logSum(dt tensor.Dtype, u Units, n int, free func(*graph.Builder, *graph.No
 		}
 	}
 	return highest + math.Log(sum), nil
-}
-
-// float64s reads an array of either dtype.
-func float64s(t *tensor.Dense) []float64 {
-	if t.Dtype() == tensor.Float64 {
-		return t.Float64s()
-	}
-	x := make([]float64, t.Shape().TotalSize())
-	for i, v := range t.Float32s() {
-		x[i] = float64(v)
-	}
-	return x
 }

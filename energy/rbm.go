@@ -50,8 +50,11 @@ var ErrNotNormalizable = errors.New("energy: the model may not be normalizable")
 // One side must have finitely many states, so that the other side's natural
 // parameters stay bounded: otherwise the error is [ErrNotNormalizable].
 func NewRBM(visible losses.Family, nv int, hidden losses.Family, nh int, rng *samplers.Stream) (*RBM, error) {
-	if visible == nil || hidden == nil {
-		return nil, errors.New("energy: an RBM needs a family of visible and one of hidden units")
+	if visible == nil || hidden == nil || rng == nil {
+		return nil, errors.New("energy: an RBM needs a family of visible units, one of hidden units, and a stream")
+	}
+	if err := errors.Join(losses.Validate(visible), losses.Validate(hidden)); err != nil {
+		return nil, err
 	}
 	if nv < 1 || nh < 1 {
 		return nil, fmt.Errorf("energy: an RBM of %d visible and %d hidden units; want at least 1 of each", nv, nh)

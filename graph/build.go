@@ -29,6 +29,9 @@ func BuildOf(dt tensor.Dtype, define func(b *Builder)) (*Program, error) {
 	if err := checkDtype(dt); err != nil {
 		return nil, err
 	}
+	if define == nil {
+		return nil, &Error{Op: "Build", Reason: "the definition is nil"}
+	}
 	m, stock, err := compile(dt, nil, define)
 	if err != nil {
 		return nil, err

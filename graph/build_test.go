@@ -45,6 +45,8 @@ func TestBuildRefusals(t *testing.T) {
 			assert.Contains(t, e.Error(), "graph: build_test.go:")
 		}
 	}
+	_, err = graph.Build(nil)
+	assert.ErrorContains(t, err, "the definition is nil")
 	_, err = graph.BuildOf(tensor.Int, func(b *graph.Builder) {})
 	assert.ErrorContains(t, err, "want tensor.Float32 or tensor.Float64")
 }

@@ -36,6 +36,9 @@ func Convert(dt tensor.Dtype, params ...*Param) error {
 		return err
 	}
 	for _, p := range params {
+		if p == nil || p.Value == nil {
+			return &Error{Op: "Convert", Reason: "a parameter is nil or has no value"}
+		}
 		if p.Value.Dtype() == dt {
 			continue
 		}

@@ -1,6 +1,8 @@
 package layers
 
 import (
+	"fmt"
+
 	"gorgonia.org/tensor"
 
 	"github.com/harmonium-ml/harmonium/graph"
@@ -18,13 +20,18 @@ type Dense struct {
 	Weight *graph.Param // W; PyTorch's Linear stores its transpose
 	Bias   *graph.Param // b; nil for none
 
-	transposed bool // Weight is [out, in], used as its transpose
+	transposed bool  // Weight is [out, in], used as its transpose
+	err        error // why the layer could not be made; stops the build
 }
 
 // NewDense makes a float32 layer with initial weights from init and a zero bias.
 // The parameters are called name.weight and name.bias; their initial values
-// depend on the seed of rng and on the name only.
+// depend on the seed of rng and on the name only. A layer of impossible size stops
+// the build of the model that uses it.
 func NewDense(name string, in, out int, init Initializer, rng *samplers.Stream) *Dense {
+	if in < 1 || out < 1 || init == nil || rng == nil {
+		return &Dense{Name: name, err: fmt.Errorf("%d inputs and %d outputs; want 1 or more, an initializer and a stream", in, out)}
+	}
 	d := &Dense{Name: name, Weight: graph.Zeros(name+".weight", in, out), Bias: graph.Zeros(name+".bias", out)}
 	init(d.Weight.Value.Float32s(), in, out, rng.For(d.Weight.Name))
 	return d
@@ -33,6 +40,9 @@ func NewDense(name string, in, out int, init Initializer, rng *samplers.Stream) 
 // Transpose makes the layer that goes back, y·Wᵀ + b', with the same weights and
 // a zero bias of its own, in W's dtype. Training one trains both: tied weights.
 func (d *Dense) Transpose(name string) *Dense {
+	if d.err != nil {
+		return &Dense{Name: name, err: d.err}
+	}
 	rows, columns := d.Weight.Value.Shape()[0], d.Weight.Value.Shape()[1]
 	width := rows
 	if d.transposed {
@@ -45,6 +55,9 @@ func (d *Dense) Transpose(name string) *Dense {
 // Apply adds x·W + b to the model.
 func (d *Dense) Apply(b *graph.Builder, x *graph.Node) (y *graph.Node) {
 	b.Scope(d.Name, func() {
+		if d.err != nil {
+			b.Refuse("dense", d.err)
+		}
 		var bias *graph.Node
 		if d.Bias != nil {
 			bias = b.Param(d.Bias)

@@ -76,6 +76,18 @@ func TestTiedGradientIsTheSumOfBothUses(t *testing.T) {
 	assert.InDeltaSlice(t, want, encoder.Weight.Grad.Float64s(), rounding)
 }
 
+func TestDenseOfImpossibleSizeStopsTheBuild(t *testing.T) {
+	for _, layer := range []layers.Layer{
+		layers.NewDense("empty", 0, 3, layers.HeNormal, samplers.NewStream(1)),
+		layers.NewDense("empty", 4, -1, layers.HeNormal, samplers.NewStream(1)).Transpose("empty"),
+		layers.NewDense("empty", 4, 3, nil, nil),
+	} {
+		_, err := graph.Build(func(b *graph.Builder) { b.Output("y", layer.Apply(b, b.Input("x", 4))) })
+		assert.ErrorContains(t, err, "empty: dense: ")
+		assert.ErrorContains(t, err, "want 1 or more")
+	}
+}
+
 func TestDenseErrorNamesTheLayer(t *testing.T) {
 	_, err := graph.Build(func(b *graph.Builder) {
 		b.Scope("encoder", func() {

@@ -33,7 +33,7 @@ func (m *Autoencoder) Fit(ctx context.Context, data optim.Source, c optim.Config
 		if err != nil {
 			return optim.History{}, err
 		}
-		assign(m.dense[len(m.dense)-1].Bias.Value, bias)
+		graph.SetFloat64s(m.dense[len(m.dense)-1].Bias.Value, bias)
 		m.startsFromOutputs = true
 	}
 	trainer := optim.Trainer{Program: m.train, Evaluate: m.evaluate, Source: data, Config: c}
@@ -72,7 +72,7 @@ func (m *Autoencoder) Score(data optim.Source) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	return float64s(scores), nil
+	return graph.Float64s(scores), nil
 }
 
 // each checks the data and collects what f gives for it, a few hundred examples

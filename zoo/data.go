@@ -3,10 +3,10 @@ package zoo
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"gorgonia.org/tensor"
 
+	"github.com/harmonium-ml/harmonium/graph"
 	"github.com/harmonium-ml/harmonium/losses"
 	"github.com/harmonium-ml/harmonium/optim"
 )
@@ -105,30 +105,6 @@ func nullModel(data optim.Source, loss losses.Loss) ([]float64, error) {
 	return outputs, nil
 }
 
-// assign copies numbers into an array of either dtype.
-func assign(t *tensor.Dense, x []float64) {
-	switch data := t.Data().(type) {
-	case []float32:
-		for i, v := range x {
-			data[i] = float32(v)
-		}
-	case []float64:
-		copy(data, x)
-	}
-}
-
-// float64s copies an array of either dtype.
-func float64s(t *tensor.Dense) []float64 {
-	if t.Dtype() == tensor.Float64 {
-		return slices.Clone(t.Float64s())
-	}
-	x := make([]float64, len(t.Float32s()))
-	for i, v := range t.Float32s() {
-		x[i] = float64(v)
-	}
-	return x
-}
-
 func shapeOf(t *tensor.Dense) []int {
 	if t == nil {
 		return nil
@@ -149,7 +125,7 @@ func SquaredError(m Reconstructor, data optim.Source) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	r, width := float64s(reconstruction), data.Width()
+	r, width := graph.Float64s(reconstruction), data.Width()
 	var batch optim.Batch
 	var sum float64
 	for from := 0; from < data.Len(); from += chunk {

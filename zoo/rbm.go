@@ -129,7 +129,7 @@ func (m *RBM) Fit(ctx context.Context, data optim.Source, c optim.Config) (optim
 		if err != nil {
 			return optim.History{}, err
 		}
-		assign(bias.Value, natural)
+		graph.SetFloat64s(bias.Value, natural)
 	}
 	m.started = true
 	rng := samplers.NewStream(c.Seed).For("chains")
@@ -194,7 +194,7 @@ func (m *RBM) Score(data optim.Source) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	return float64s(scores), nil
+	return graph.Float64s(scores), nil
 }
 
 // Sample draws n states of the visible units by as many independent chains of the

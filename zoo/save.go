@@ -47,7 +47,7 @@ func restore(f *checkpoint.File, params []*graph.Param) error {
 		return fmt.Errorf("zoo: the file holds %d arrays, the model has %d parameters", len(f.Arrays), len(params))
 	}
 	for i, p := range params {
-		assign(p.Value, values[i])
+		graph.SetFloat64s(p.Value, values[i])
 	}
 	return nil
 }
