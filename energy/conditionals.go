@@ -113,8 +113,9 @@ func eachRow(n int, s *samplers.Stream, worker func() func(i int, s *samplers.St
 	const rows = 16
 	kernel.Parallel((n+rows-1)/rows, func(task int) {
 		draw := worker()
+		var row samplers.Stream
 		for i := task * rows; i < min(n, (task+1)*rows); i++ {
-			row := s.Row(i)
+			row = s.Row(i)
 			draw(i, &row)
 		}
 	})

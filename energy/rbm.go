@@ -48,7 +48,8 @@ var ErrNotNormalizable = errors.New("energy: the model may not be normalizable")
 // visible.bias and hidden.bias.
 //
 // One side must have finitely many states, so that the other side's natural
-// parameters stay bounded: otherwise the error is [ErrNotNormalizable].
+// parameters stay bounded, and both families must allow every natural parameter:
+// otherwise the error is [ErrNotNormalizable].
 func NewRBM(visible losses.Family, nv int, hidden losses.Family, nh int, rng *samplers.Stream) (*RBM, error) {
 	if visible == nil || hidden == nil || rng == nil {
 		return nil, errors.New("energy: an RBM needs a family of visible units, one of hidden units, and a stream")
@@ -58,6 +59,11 @@ func NewRBM(visible losses.Family, nv int, hidden losses.Family, nh int, rng *sa
 	}
 	if nv < 1 || nh < 1 {
 		return nil, fmt.Errorf("energy: an RBM of %d visible and %d hidden units; want at least 1 of each", nv, nh)
+	}
+	for _, f := range []losses.Family{visible, hidden} {
+		if _, restricted := f.(losses.Restricted); restricted {
+			return nil, fmt.Errorf("%w: %v units need negative natural parameters, which biases and weights do not guarantee", ErrNotNormalizable, f)
+		}
 	}
 	if visible.Support().Values == nil && hidden.Support().Values == nil {
 		return nil, fmt.Errorf("%w: %v visible units (%s) and %v hidden units (%s) are both unbounded; one side must have finitely many states",

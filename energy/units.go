@@ -22,7 +22,7 @@ func (u Units) values() int     { _, c := u.Family.Width(); return u.Size * c }
 func (u Units) own(b *graph.Builder, x, t *graph.Node) *graph.Node {
 	var e *graph.Node
 	if u.Bias != nil {
-		e = b.Neg(b.SumRows(b.Mul(t, b.RepeatRows(b.Param(u.Bias), t))))
+		e = b.Neg(b.DotRows(t, b.Param(u.Bias)))
 	}
 	if base := u.Family.LogBase(b, x); base != nil {
 		log := b.Neg(b.SumRows(base))

@@ -77,20 +77,43 @@ func (b *Builder) Sign(x *Node) *Node {
 // Sigmoid is the logistic function 1/(1 + e^−x), accurate in both tails.
 func (b *Builder) Sigmoid(x *Node) *Node {
 	return b.unary("sigmoid", kernel.Sigmoid, kernel.Sigmoid, x,
-		// σ'(x) = σ(x)·σ(−x): writing 1 − y would lose the upper tail.
-		func(x, y, g *Node) *Node { return b.Mul(g, b.Mul(y, b.Sigmoid(b.Neg(x)))) })
+		func(x, _, g *Node) *Node { return b.sigmoidGradient(g, x) })
+}
+
+// sigmoidGradient is g·σ(x)·σ(−x); writing σ(x)·(1 − σ(x)) would lose the upper
+// tail. Its own derivative by x is g·σ'(x)·(1 − 2σ(x)).
+func (b *Builder) sigmoidGradient(g, x *Node) *Node {
+	return b.binary("sigmoid gradient", kernel.SigmoidGradient, kernel.SigmoidGradient, g, x,
+		func(_, x, h *Node) *Node { return b.sigmoidGradient(h, x) },
+		func(g, x, h *Node) *Node {
+			return b.Mul(b.sigmoidGradient(b.Mul(g, h), x), b.Offset(b.Scale(b.Sigmoid(x), -2), 1))
+		})
 }
 
 // Tanh is the hyperbolic tangent.
 func (b *Builder) Tanh(x *Node) *Node {
 	return b.unary("tanh", kernel.Tanh, kernel.Tanh, x,
-		func(_, y, g *Node) *Node { return b.Mul(g, b.Offset(b.Neg(b.Square(y)), 1)) })
+		func(_, y, g *Node) *Node { return b.tanhGradient(g, y) })
+}
+
+// tanhGradient is g·(1 − y²).
+func (b *Builder) tanhGradient(g, y *Node) *Node {
+	return b.binary("tanh gradient", kernel.TanhGradient, kernel.TanhGradient, g, y,
+		func(_, y, h *Node) *Node { return b.tanhGradient(h, y) },
+		func(g, y, h *Node) *Node { return b.Mul(b.Mul(g, h), b.Scale(y, -2)) })
 }
 
 // Softplus is log(1 + e^x), finite for every finite x.
 func (b *Builder) Softplus(x *Node) *Node {
 	return b.unary("softplus", kernel.Softplus, kernel.Softplus, x,
-		func(x, _, g *Node) *Node { return b.Mul(g, b.Sigmoid(x)) })
+		func(x, _, g *Node) *Node { return b.softplusGradient(g, x) })
+}
+
+// softplusGradient is g·σ(x).
+func (b *Builder) softplusGradient(g, x *Node) *Node {
+	return b.binary("softplus gradient", kernel.SoftplusGradient, kernel.SoftplusGradient, g, x,
+		func(_, x, h *Node) *Node { return b.softplusGradient(h, x) },
+		func(g, x, h *Node) *Node { return b.sigmoidGradient(b.Mul(g, h), x) })
 }
 
 // ReLU is max(x, 0); its derivative at 0 is taken as 0.

@@ -43,9 +43,7 @@ func (Bernoulli) Mean(b *graph.Builder, out *graph.Node) *graph.Node { return b.
 // NullModel is the log-odds of the column's mean. The mean of a constant column
 // is moved half an observation away from 0 or 1, so that the log-odds are finite.
 func (Bernoulli) NullModel(column []float64) []float64 {
-	n := float64(len(column))
-	p := min(max(mean(column), 0.5/(n+1)), 1-0.5/(n+1))
-	return []float64{math.Log(p) - math.Log1p(-p)}
+	return []float64{logOdds(mean(column), len(column))}
 }
 
 // Support is {0, 1}; data may lie between.

@@ -21,6 +21,7 @@ func TestCheckAcceptsDomain(t *testing.T) {
 		x    *tensor.Dense
 	}{
 		{losses.Bernoulli{}, matrix[float32](2, 0, 1, 0.25, 1)},
+		{losses.Spin{}, matrix[float32](2, -1, 1, 0.25, 0)},
 		{losses.Gaussian{}, matrix[float32](2, -1e30, 1, 0.25, 1e30)},
 		{losses.Laplace{}, matrix(2, -1e300, 1, 0.25, 1e300)},
 		{losses.Poisson{}, matrix[float32](2, 0, 1, 1e6, 3)},
@@ -40,6 +41,11 @@ func TestCheckNamesTheCell(t *testing.T) {
 		{losses.Bernoulli{}, []float64{1.5}, "[0, 1]"},
 		{losses.Bernoulli{}, []float64{-1e-9}, "[0, 1]"},
 		{losses.Bernoulli{}, []float64{nan}, "[0, 1]"},
+		{losses.Spin{}, []float64{-1.5}, "[−1, 1]"},
+		{losses.Binomial{N: 3}, []float64{4}, "{0, …, 3}"},
+		{losses.Gamma{}, []float64{0}, "(0, ∞)"},
+		{losses.Exponential{}, []float64{-1}, "[0, ∞)"},
+		{losses.ContinuousBernoulli{}, []float64{1.5}, "[0, 1]"},
 		{losses.Gaussian{}, []float64{nan}, "the real numbers"},
 		{losses.Gaussian{}, []float64{inf}, "the real numbers"},
 		{losses.Laplace{}, []float64{-inf}, "the real numbers"},

@@ -1,7 +1,6 @@
 package losses
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/harmonium-ml/harmonium/graph"
@@ -33,10 +32,7 @@ func (f Gaussian) String() string { return name("gaussian", "variance", f.varian
 
 // Validate refuses a variance that is not positive and finite.
 func (f Gaussian) Validate() error {
-	if v := f.variance(); !(v > 0) || math.IsInf(v, 1) {
-		return fmt.Errorf("losses: %v: the variance must be positive and finite", f)
-	}
-	return nil
+	return positiveConstant(f, "variance", f.variance())
 }
 
 // Width is one mean and one number per column.

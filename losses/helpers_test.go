@@ -1,6 +1,7 @@
 package losses_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,6 +18,12 @@ const (
 	// tolerance32 is the same in float32.
 	tolerance32 = 1e-5
 )
+
+// standardErrors is five standard errors of the mean of n draws that have the given
+// deviation: right ones are further off with probability 6e-7.
+func standardErrors(deviation float64, n int) float64 {
+	return 5 * deviation / math.Sqrt(float64(n))
+}
 
 // An evaluation is what a loss says about one table.
 type evaluation struct{ nll, mean, slope []float64 }

@@ -1,7 +1,6 @@
 package losses
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -36,10 +35,7 @@ func (l Laplace) String() string { return name("laplace", "scale", l.scale(), 1)
 
 // Validate refuses a scale that is not positive and finite.
 func (l Laplace) Validate() error {
-	if s := l.scale(); !(s > 0) || math.IsInf(s, 1) {
-		return fmt.Errorf("losses: %v: the scale must be positive and finite", l)
-	}
-	return nil
+	return positiveConstant(l, "scale", l.scale())
 }
 
 // Width is one location μ and one number per column.

@@ -24,14 +24,36 @@ func Parse(text string, more ...Loss) (Loss, error) {
 	switch kind {
 	case "bernoulli":
 		l = Bernoulli{}
+	case "binomial":
+		l = Binomial{N: int(constants["n"])}
 	case "categorical":
 		l = Categorical{K: int(constants["k"])}
+	case "continuous-bernoulli":
+		l = ContinuousBernoulli{}
+	case "exponential":
+		l = Exponential{}
+	case "gamma":
+		l = Gamma{Shape: constants["shape"]}
 	case "gaussian":
 		l = Gaussian{Variance: constants["variance"]}
+	case "geometric":
+		l = Geometric{}
+	case "inverse-gaussian":
+		l = InverseGaussian{Shape: constants["shape"]}
 	case "laplace":
 		l = Laplace{Scale: constants["scale"]}
+	case "log-normal":
+		l = LogNormal{Variance: constants["variance"]}
+	case "negative-binomial":
+		l = NegativeBinomial{Successes: constants["successes"]}
+	case "pareto":
+		l = Pareto{Minimum: constants["minimum"]}
 	case "poisson":
 		l = Poisson{}
+	case "spin":
+		l = Spin{}
+	case "weibull":
+		l = Weibull{Shape: constants["shape"]}
 	default:
 		return nil, fmt.Errorf("losses: no loss is called %q; a loss of your own has to be passed", text)
 	}

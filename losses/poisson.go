@@ -40,9 +40,7 @@ func (Poisson) Mean(b *graph.Builder, out *graph.Node) *graph.Node { return b.Ex
 
 // NullModel is the logarithm of the column's mean. A column of zeros counts as
 // half an observation of 1, so that the logarithm is finite.
-func (Poisson) NullModel(column []float64) []float64 {
-	return []float64{math.Log(max(mean(column), 0.5/float64(len(column)+1)))}
-}
+func (Poisson) NullModel(column []float64) []float64 { return []float64{logMean(column)} }
 
 // Support is the whole numbers from 0.
 func (Poisson) Support() Support { return counts }

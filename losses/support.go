@@ -24,8 +24,9 @@ type Support struct {
 }
 
 var (
-	reals  = Support{Name: "the real numbers", Lower: math.Inf(-1), Upper: math.Inf(1)}
-	counts = Support{Name: "{0, 1, 2, …}", Upper: math.Inf(1), Whole: true}
+	reals     = Support{Name: "the real numbers", Lower: math.Inf(-1), Upper: math.Inf(1)}
+	positives = Support{Name: "(0, ∞)", Lower: math.SmallestNonzeroFloat64, Upper: math.Inf(1)}
+	counts    = Support{Name: "{0, 1, 2, …}", Upper: math.Inf(1), Whole: true}
 )
 
 // Contains tells whether the support has the value.

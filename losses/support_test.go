@@ -11,7 +11,6 @@ import (
 
 func TestSupportContains(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
-	positive := losses.Support{Name: "(0, ∞)", Lower: math.Nextafter(0, 1), Upper: inf}
 	dice := losses.Support{Name: "{1, …, 6}", Lower: 1, Upper: 6, Whole: true}
 	for _, c := range []struct {
 		support losses.Support
@@ -20,7 +19,11 @@ func TestSupportContains(t *testing.T) {
 		{losses.Bernoulli{}.Support(), []float64{0, 1}, []float64{0.5, -1, 2, nan, inf}},
 		{losses.Gaussian{}.Support(), []float64{-1e300, 0, 0.5}, []float64{nan, inf, -inf}},
 		{losses.Poisson{}.Support(), []float64{0, 1, 1e15}, []float64{-1, 0.5, nan, inf}},
-		{positive, []float64{5e-324, 1}, []float64{0, -1, nan, inf}},
+		{losses.Gamma{}.Support(), []float64{5e-324, 1}, []float64{0, -1, nan, inf}},
+		{losses.Exponential{}.Support(), []float64{0, 5e-324, 1e300}, []float64{-5e-324, nan, inf}},
+		{losses.ContinuousBernoulli{}.Support(), []float64{0, 0.5, 1}, []float64{-5e-324, 1.5, nan}},
+		{losses.Pareto{Minimum: 3}.Support(), []float64{3, 1e300}, []float64{2.9, nan, inf}},
+		{losses.Spin{}.Support(), []float64{-1, 1}, []float64{0, 0.5, nan}},
 		{dice, []float64{1, 6}, []float64{0, 7, 1.5, nan, inf}},
 	} {
 		for _, x := range c.in {
