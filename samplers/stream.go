@@ -137,17 +137,10 @@ func (s *Stream) Float32s(dst []float32) {
 	for ; len(dst) > 0 && s.position&3 != 0; dst = dst[1:] { // the rest of a block
 		dst[0] = s.Float32()
 	}
-	var words [256]uint32
-	for len(dst) >= 4 {
-		n := min(len(dst)&^3, len(words))
-		block := uint32(s.position >> 2)
-		kernel.PhiloxFill(words[:n], [4]uint32{block, s.row, uint32(s.step), uint32(s.step >> 32)}, s.key)
-		for i, w := range words[:n] {
-			dst[i] = float32(w>>8) * 0x1p-24
-		}
-		s.position += uint64(n)
-		dst = dst[n:]
-	}
+	whole := len(dst) &^ 3
+	kernel.Uniforms(dst[:whole], [4]uint32{uint32(s.position >> 2), s.row, uint32(s.step), uint32(s.step >> 32)}, s.key)
+	s.position += uint64(whole)
+	dst = dst[whole:]
 	for i := range dst {
 		dst[i] = s.Float32()
 	}

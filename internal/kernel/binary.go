@@ -1,7 +1,7 @@
 package kernel
 
 // Add writes a + b.
-func Add[T Float](dst, a, b []T) { binary("Add", dst, a, b, add[float32], add[float64]) }
+func Add[T Float](dst, a, b []T) { binary("Add", dst, a, b, kernelsOf[T]().add) }
 
 func add[T Float](dst, a, b []T) {
 	b, dst = b[:len(a)], dst[:len(a)]
@@ -11,9 +11,7 @@ func add[T Float](dst, a, b []T) {
 }
 
 // Subtract writes a − b.
-func Subtract[T Float](dst, a, b []T) {
-	binary("Subtract", dst, a, b, subtract[float32], subtract[float64])
-}
+func Subtract[T Float](dst, a, b []T) { binary("Subtract", dst, a, b, kernelsOf[T]().subtract) }
 
 func subtract[T Float](dst, a, b []T) {
 	b, dst = b[:len(a)], dst[:len(a)]
@@ -23,9 +21,7 @@ func subtract[T Float](dst, a, b []T) {
 }
 
 // Multiply writes a·b, element by element.
-func Multiply[T Float](dst, a, b []T) {
-	binary("Multiply", dst, a, b, multiply[float32], multiply[float64])
-}
+func Multiply[T Float](dst, a, b []T) { binary("Multiply", dst, a, b, kernelsOf[T]().multiply) }
 
 func multiply[T Float](dst, a, b []T) {
 	b, dst = b[:len(a)], dst[:len(a)]
@@ -35,9 +31,7 @@ func multiply[T Float](dst, a, b []T) {
 }
 
 // Divide writes a/b, element by element.
-func Divide[T Float](dst, a, b []T) {
-	binary("Divide", dst, a, b, divide[float32], divide[float64])
-}
+func Divide[T Float](dst, a, b []T) { binary("Divide", dst, a, b, kernelsOf[T]().divide) }
 
 func divide[T Float](dst, a, b []T) {
 	b, dst = b[:len(a)], dst[:len(a)]
@@ -48,7 +42,7 @@ func divide[T Float](dst, a, b []T) {
 
 // AddScaled adds c·x to dst. The product is rounded before the sum.
 func AddScaled[T Float](dst []T, c T, x []T) {
-	scalar("AddScaled", dst, x, c, addScaled[float32], addScaled[float64])
+	scalar("AddScaled", dst, x, c, kernelsOf[T]().addScaled)
 }
 
 func addScaled[T Float](dst, x []T, c T) {

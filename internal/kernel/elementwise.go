@@ -4,8 +4,8 @@ import "math"
 
 // Exp writes exp(x).
 //
-// Accuracy: float32 0.51 ulp, float64 1.2 ulps.
-func Exp[T Float](dst, x []T) { unary("Exp", dst, x, exp[float32], exp[float64]) }
+// Accuracy: float32 1.1 ulps (0.51 in plain Go), float64 1.2 ulps.
+func Exp[T Float](dst, x []T) { unary("Exp", dst, x, kernelsOf[T]().exp) }
 
 func exp[T Float](dst, x []T) {
 	for i, v := range x {
@@ -16,7 +16,7 @@ func exp[T Float](dst, x []T) {
 // Log writes log(x), NaN for x < 0.
 //
 // Accuracy: float32 0.51 ulp, float64 1 ulp.
-func Log[T Float](dst, x []T) { unary("Log", dst, x, log[float32], log[float64]) }
+func Log[T Float](dst, x []T) { unary("Log", dst, x, kernelsOf[T]().log) }
 
 func log[T Float](dst, x []T) {
 	for i, v := range x {
@@ -27,7 +27,7 @@ func log[T Float](dst, x []T) {
 // Log1p writes log(1+x), accurate near x = 0.
 //
 // Accuracy: float32 0.51 ulp, float64 1 ulp.
-func Log1p[T Float](dst, x []T) { unary("Log1p", dst, x, log1p[float32], log1p[float64]) }
+func Log1p[T Float](dst, x []T) { unary("Log1p", dst, x, kernelsOf[T]().log1p) }
 
 func log1p[T Float](dst, x []T) {
 	for i, v := range x {
@@ -38,7 +38,7 @@ func log1p[T Float](dst, x []T) {
 // Expm1 writes exp(x) − 1, accurate near x = 0.
 //
 // Accuracy: float32 0.51 ulp, float64 1 ulp.
-func Expm1[T Float](dst, x []T) { unary("Expm1", dst, x, expm1[float32], expm1[float64]) }
+func Expm1[T Float](dst, x []T) { unary("Expm1", dst, x, kernelsOf[T]().expm1) }
 
 func expm1[T Float](dst, x []T) {
 	for i, v := range x {
@@ -47,7 +47,7 @@ func expm1[T Float](dst, x []T) {
 }
 
 // Sqrt writes √x, NaN for x < 0.
-func Sqrt[T Float](dst, x []T) { unary("Sqrt", dst, x, sqrt[float32], sqrt[float64]) }
+func Sqrt[T Float](dst, x []T) { unary("Sqrt", dst, x, kernelsOf[T]().sqrt) }
 
 func sqrt[T Float](dst, x []T) {
 	for i, v := range x {
@@ -56,7 +56,7 @@ func sqrt[T Float](dst, x []T) {
 }
 
 // Square writes x².
-func Square[T Float](dst, x []T) { unary("Square", dst, x, square[float32], square[float64]) }
+func Square[T Float](dst, x []T) { unary("Square", dst, x, kernelsOf[T]().square) }
 
 func square[T Float](dst, x []T) {
 	for i, v := range x {
@@ -65,9 +65,7 @@ func square[T Float](dst, x []T) {
 }
 
 // Reciprocal writes 1/x.
-func Reciprocal[T Float](dst, x []T) {
-	unary("Reciprocal", dst, x, reciprocal[float32], reciprocal[float64])
-}
+func Reciprocal[T Float](dst, x []T) { unary("Reciprocal", dst, x, kernelsOf[T]().reciprocal) }
 
 func reciprocal[T Float](dst, x []T) {
 	for i, v := range x {
@@ -76,7 +74,7 @@ func reciprocal[T Float](dst, x []T) {
 }
 
 // Abs writes |x|.
-func Abs[T Float](dst, x []T) { unary("Abs", dst, x, abs[float32], abs[float64]) }
+func Abs[T Float](dst, x []T) { unary("Abs", dst, x, kernelsOf[T]().abs) }
 
 func abs[T Float](dst, x []T) {
 	for i, v := range x {
@@ -85,7 +83,7 @@ func abs[T Float](dst, x []T) {
 }
 
 // Sign writes −1, 0 or 1, the sign of x. Zero and NaN stay as they are.
-func Sign[T Float](dst, x []T) { unary("Sign", dst, x, sign[float32], sign[float64]) }
+func Sign[T Float](dst, x []T) { unary("Sign", dst, x, kernelsOf[T]().sign) }
 
 func sign[T Float](dst, x []T) {
 	for i, v := range x {
@@ -100,7 +98,7 @@ func sign[T Float](dst, x []T) {
 }
 
 // Rectify writes max(x, 0). NaN stays NaN.
-func Rectify[T Float](dst, x []T) { unary("Rectify", dst, x, rectify[float32], rectify[float64]) }
+func Rectify[T Float](dst, x []T) { unary("Rectify", dst, x, kernelsOf[T]().rectify) }
 
 func rectify[T Float](dst, x []T) {
 	for i, v := range x {
@@ -111,7 +109,7 @@ func rectify[T Float](dst, x []T) {
 // Power writes xᵖ with the special cases of math.Pow.
 //
 // Accuracy: float32 0.51 ulp, float64 that of math.Pow.
-func Power[T Float](dst, x []T, p T) { scalar("Power", dst, x, p, power[float32], power[float64]) }
+func Power[T Float](dst, x []T, p T) { scalar("Power", dst, x, p, kernelsOf[T]().power) }
 
 func power[T Float](dst, x []T, p T) {
 	for i, v := range x {
@@ -120,7 +118,7 @@ func power[T Float](dst, x []T, p T) {
 }
 
 // Scale writes c·x.
-func Scale[T Float](dst, x []T, c T) { scalar("Scale", dst, x, c, scale[float32], scale[float64]) }
+func Scale[T Float](dst, x []T, c T) { scalar("Scale", dst, x, c, kernelsOf[T]().scale) }
 
 func scale[T Float](dst, x []T, c T) {
 	for i, v := range x {
@@ -129,9 +127,7 @@ func scale[T Float](dst, x []T, c T) {
 }
 
 // Offset writes x + c.
-func Offset[T Float](dst, x []T, c T) {
-	scalar("Offset", dst, x, c, offset[float32], offset[float64])
-}
+func Offset[T Float](dst, x []T, c T) { scalar("Offset", dst, x, c, kernelsOf[T]().offset) }
 
 func offset[T Float](dst, x []T, c T) {
 	for i, v := range x {

@@ -31,7 +31,9 @@ func unaries[T kernel.Float]() map[string]func(dst, x []T) {
 func binaries[T kernel.Float]() map[string]func(dst, a, b []T) {
 	return map[string]func(dst, a, b []T){
 		"Add": kernel.Add[T], "Subtract": kernel.Subtract[T], "Multiply": kernel.Multiply[T], "Divide": kernel.Divide[T],
-		"AddScaled": func(dst, a, b []T) { copy(dst, a); kernel.AddScaled(dst, 0.3, b) },
+		"AddScaled":       func(dst, a, b []T) { copy(dst, a); kernel.AddScaled(dst, 0.3, b) },
+		"SigmoidGradient": kernel.SigmoidGradient[T], "TanhGradient": kernel.TanhGradient[T],
+		"SoftplusGradient": kernel.SoftplusGradient[T],
 	}
 }
 
@@ -177,15 +179,20 @@ func TestMapsDoNotAllocate(t *testing.T) {
 }
 
 func BenchmarkMap(b *testing.B) {
-	x := normals[float32](rand.New(rand.NewPCG(1, 1)), 4096)
-	y := make([]float32, len(x))
-	for _, name := range []string{"Exp", "Sigmoid", "Softplus", "Tanh", "Scale", "Rectify"} {
-		b.Run(name+"/float32", func(b *testing.B) {
-			f := unaries[float32]()[name]
-			b.SetBytes(int64(4 * len(x)))
+	b.Run("float32", benchmarkMap[float32])
+	b.Run("float64", benchmarkMap[float64])
+}
+
+func benchmarkMap[T kernel.Float](b *testing.B) {
+	x := normals[T](rand.New(rand.NewPCG(1, 1)), 4096)
+	y := make([]T, len(x))
+	for _, name := range []string{"Exp", "Sigmoid", "Softplus", "Tanh", "Sqrt", "Reciprocal", "Scale", "Rectify"} {
+		b.Run(name, func(b *testing.B) {
+			f := unaries[T]()[name]
 			for b.Loop() {
 				f(y, x)
 			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(x)), "ns/element")
 		})
 	}
 }

@@ -25,7 +25,12 @@ func Tile[T Float](dst, row []T) {
 
 // Fill writes c to every element of dst.
 func Fill[T Float](dst []T, c T) {
-	for i := range dst {
-		dst[i] = c
+	const first = 1024 // elements that are written one by one, and then copied
+	head := dst[:min(len(dst), first)]
+	for i := range head {
+		head[i] = c
+	}
+	for rest := dst[len(head):]; len(rest) > 0; {
+		rest = rest[copy(rest, head):]
 	}
 }

@@ -39,19 +39,10 @@ func tiles(n, size int, run func(low, high int)) {
 	})
 }
 
-// unary runs f32 or f64 on matching tiles of dst and x. Both are concrete
-// functions, so that a call on a short slice allocates nothing.
-func unary[T Float](name string, dst, x []T, f32 func(dst, x []float32), f64 func(dst, x []float64)) {
+// unary runs f on matching tiles of dst and x. It allocates nothing for a short
+// slice.
+func unary[T Float](name string, dst, x []T, f func(dst, x []T)) {
 	match(name, len(dst), len(x))
-	switch d := any(dst).(type) {
-	case []float32:
-		unaryTiles(d, any(x).([]float32), f32)
-	case []float64:
-		unaryTiles(d, any(x).([]float64), f64)
-	}
-}
-
-func unaryTiles[T Float](dst, x []T, f func(dst, x []T)) {
 	if len(x) <= tile {
 		f(dst, x)
 		return
@@ -60,17 +51,8 @@ func unaryTiles[T Float](dst, x []T, f func(dst, x []T)) {
 }
 
 // scalar is unary with one number beside the slices.
-func scalar[T Float](name string, dst, x []T, c T, f32 func(dst, x []float32, c float32), f64 func(dst, x []float64, c float64)) {
+func scalar[T Float](name string, dst, x []T, c T, f func(dst, x []T, c T)) {
 	match(name, len(dst), len(x))
-	switch d := any(dst).(type) {
-	case []float32:
-		scalarTiles(d, any(x).([]float32), float32(c), f32)
-	case []float64:
-		scalarTiles(d, any(x).([]float64), float64(c), f64)
-	}
-}
-
-func scalarTiles[T Float](dst, x []T, c T, f func(dst, x []T, c T)) {
 	if len(x) <= tile {
 		f(dst, x, c)
 		return
@@ -78,18 +60,9 @@ func scalarTiles[T Float](dst, x []T, c T, f func(dst, x []T, c T)) {
 	tiles(len(x), tile, func(low, high int) { f(dst[low:high], x[low:high], c) })
 }
 
-// binary runs f32 or f64 on matching tiles of dst, a and b.
-func binary[T Float](name string, dst, a, b []T, f32 func(dst, a, b []float32), f64 func(dst, a, b []float64)) {
+// binary runs f on matching tiles of dst, a and b.
+func binary[T Float](name string, dst, a, b []T, f func(dst, a, b []T)) {
 	match(name, len(dst), len(a), len(b))
-	switch d := any(dst).(type) {
-	case []float32:
-		binaryTiles(d, any(a).([]float32), any(b).([]float32), f32)
-	case []float64:
-		binaryTiles(d, any(a).([]float64), any(b).([]float64), f64)
-	}
-}
-
-func binaryTiles[T Float](dst, a, b []T, f func(dst, a, b []T)) {
 	if len(a) <= tile {
 		f(dst, a, b)
 		return

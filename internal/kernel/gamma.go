@@ -6,9 +6,7 @@ import "math"
 // x > 0. Below 0 it is log |Γ(x)|, and +Inf at 0 and at negative whole numbers.
 //
 // Accuracy: float32 0.51 ulp, float64 relative 1e-14.
-func LogGamma[T Float](dst, x []T) {
-	unary("LogGamma", dst, x, logGamma[float32], logGamma[float64])
-}
+func LogGamma[T Float](dst, x []T) { unary("LogGamma", dst, x, kernelsOf[T]().logGamma) }
 
 func logGamma[T Float](dst, x []T) {
 	for i, v := range x {
@@ -20,7 +18,7 @@ func logGamma[T Float](dst, x []T) {
 // Digamma writes ψ(x) = d/dx log Γ(x) for x > 0. It is −Inf at 0 and NaN below.
 //
 // Accuracy: float32 0.51 ulp; float64 relative 1e-13, also round the root.
-func Digamma[T Float](dst, x []T) { unary("Digamma", dst, x, digamma[float32], digamma[float64]) }
+func Digamma[T Float](dst, x []T) { unary("Digamma", dst, x, kernelsOf[T]().digamma) }
 
 func digamma[T Float](dst, x []T) {
 	for i, v := range x {
@@ -32,9 +30,7 @@ func digamma[T Float](dst, x []T) {
 // below.
 //
 // Accuracy: float32 0.51 ulp, float64 5 ulps.
-func Trigamma[T Float](dst, x []T) {
-	unary("Trigamma", dst, x, trigamma[float32], trigamma[float64])
-}
+func Trigamma[T Float](dst, x []T) { unary("Trigamma", dst, x, kernelsOf[T]().trigamma) }
 
 func trigamma[T Float](dst, x []T) {
 	for i, v := range x {

@@ -30,3 +30,33 @@ func Philox(counter [4]uint32, key [2]uint32) [4]uint32 {
 	}
 	return [4]uint32{c0, c1, c2, c3}
 }
+
+// PhiloxFill writes the blocks of consecutive counters, which differ in their
+// first word,
+//
+//	dst[4j … 4j+3] = Philox((counter[0]+j, counter[1], counter[2], counter[3]), key)
+//
+// The first word wraps at 2³² and carries nothing. A length that is no multiple
+// of 4 ends within a block.
+func PhiloxFill(dst []uint32, counter [4]uint32, key [2]uint32) {
+	if len(dst) <= tile {
+		philoxBlocks(dst, counter, key)
+		return
+	}
+	tiles(len(dst), tile, func(low, high int) {
+		philoxBlocks(dst[low:high], ahead(counter, low), key)
+	})
+}
+
+// ahead returns the counter of the block that begins after some words.
+func ahead(counter [4]uint32, words int) [4]uint32 {
+	counter[0] += uint32(words / 4)
+	return counter
+}
+
+func philoxPortable(dst []uint32, counter [4]uint32, key [2]uint32) {
+	for ; len(dst) > 0; counter[0]++ {
+		block := Philox(counter, key)
+		dst = dst[copy(dst, block[:]):]
+	}
+}

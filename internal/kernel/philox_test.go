@@ -2,9 +2,11 @@ package kernel_test
 
 import (
 	"math/bits"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/harmonium-ml/harmonium/internal/kernel"
 )
@@ -52,5 +54,49 @@ func BenchmarkPhilox(b *testing.B) {
 	for b.Loop() {
 		counter[0]++
 		kernel.Philox(counter, [2]uint32{1, 2})
+	}
+}
+
+// PhiloxFill is a row of blocks, on every instruction set, for every length and
+// number of threads, and where the counter wraps.
+func TestPhiloxFill(t *testing.T) {
+	everySet(t, func(t *testing.T) {
+		for _, n := range append([]int{16385, 70001}, upTo(longest)...) {
+			checkPhiloxFill(t, n, [4]uint32{0xfffffff0, 2, 3, uint32(n)}, [2]uint32{5, 6})
+		}
+	})
+}
+
+func checkPhiloxFill(t *testing.T, n int, counter [4]uint32, key [2]uint32) {
+	t.Helper()
+	want := make([]uint32, 0, n+4)
+	for c := counter; len(want) < n; c[0]++ {
+		block := kernel.Philox(c, key)
+		want = append(want, block[:]...)
+	}
+	const guardWord = 0xdeadbeef
+	withThreads(t, func(threads int) {
+		whole := slices.Repeat([]uint32{guardWord}, n+2*guard)
+		kernel.PhiloxFill(whole[guard:guard+n], counter, key)
+		require.True(t, slices.Equal(want[:n], whole[guard:guard+n]), "%d words, %d threads", n, threads)
+		for i := range guard {
+			require.EqualValues(t, guardWord, whole[i], "before %d words", n)
+			require.EqualValues(t, guardWord, whole[guard+n+i], "after %d words", n)
+		}
+	})
+}
+
+func FuzzPhiloxFill(f *testing.F) {
+	f.Add(uint16(100), uint32(0), uint32(1), uint32(2), uint32(3), uint32(4), uint32(5))
+	f.Fuzz(func(t *testing.T, n uint16, c0, c1, c2, c3, k0, k1 uint32) {
+		checkPhiloxFill(t, int(n), [4]uint32{c0, c1, c2, c3}, [2]uint32{k0, k1})
+	})
+}
+
+func BenchmarkPhiloxFill(b *testing.B) {
+	dst := make([]uint32, 4096)
+	b.SetBytes(int64(4 * len(dst)))
+	for b.Loop() {
+		kernel.PhiloxFill(dst, [4]uint32{}, [2]uint32{1, 2})
 	}
 }

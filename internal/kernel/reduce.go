@@ -1,14 +1,15 @@
 package kernel
 
 // lanes is the number of interleaved partial sums of a reduction. It is a
-// fact of the result, not of the machine: element i goes to lane i mod lanes.
+// fact of the result, not of the machine: element i of a tile goes to lane
+// i mod lanes, the lanes are added by halves, and the tiles in their order.
 const lanes = 8
 
 // Sum returns Σ x, added in float64.
-func Sum[T Float](x []T) float64 { return reduce(x, sum[T]) }
+func Sum[T Float](x []T) float64 { return reduce(x, kernelsOf[T]().sum) }
 
 // SquaredNorm returns Σ x², with float64 squares and sums.
-func SquaredNorm[T Float](x []T) float64 { return reduce(x, squaredNorm[T]) }
+func SquaredNorm[T Float](x []T) float64 { return reduce(x, kernelsOf[T]().squaredNorm) }
 
 // reduce adds the partial results of fixed tiles in their order.
 func reduce[T Float](x []T, part func([]T) float64) float64 {
@@ -22,6 +23,15 @@ func reduce[T Float](x []T, part func([]T) float64) float64 {
 		total += p
 	}
 	return total
+}
+
+// serialSum is Sum without other threads.
+func serialSum[T Float](x []T, part func([]T) float64) float64 {
+	var total float64
+	for ; len(x) > tile; x = x[tile:] {
+		total += part(x[:tile])
+	}
+	return total + part(x)
 }
 
 func sum[T Float](x []T) float64 {
@@ -66,11 +76,18 @@ func fold(lane *[lanes]float64) float64 {
 // Shapes: x has k times the elements of dst.
 func SumGroups[T Float](dst, x []T, k int) {
 	match("SumGroups", len(dst), groups("SumGroups", len(x), k))
-	groupTiles(len(dst), k, func(low, high int) {
-		for i := low; i < high; i++ {
-			dst[i] = T(sum(x[i*k : (i+1)*k]))
-		}
-	})
+	sum := kernelsOf[T]().sum
+	if len(x) <= tile {
+		sumGroups(dst, x, k, sum)
+		return
+	}
+	groupTiles(len(dst), k, func(low, high int) { sumGroups(dst[low:high], x[low*k:high*k], k, sum) })
+}
+
+func sumGroups[T Float](dst, x []T, k int, sum func([]T) float64) {
+	for i := range dst {
+		dst[i] = T(serialSum(x[i*k:(i+1)*k], sum))
+	}
 }
 
 // groupTiles cuts n groups of k elements into ranges of about one tile.
@@ -94,11 +111,12 @@ func SumColumns[T Float](dst, x []T, cols int) {
 		return
 	}
 	rows := groups("SumColumns", len(x), cols)
+	f := kernelsOf[T]().sumColumns
 	if len(x) <= tile {
-		sumColumns(dst, x, 0, cols, rows, cols)
+		f(dst, x, 0, cols, rows, cols)
 		return
 	}
-	tiles(cols, columnBlock, func(low, high int) { sumColumns(dst, x, low, high, rows, cols) })
+	tiles(cols, columnBlock, func(low, high int) { f(dst, x, low, high, rows, cols) })
 }
 
 const columnBlock = 64

@@ -1,6 +1,7 @@
 package kernel_test
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -114,4 +115,48 @@ func TestSoftmaxGroupsRefuseLengths(t *testing.T) {
 	assert.Panics(t, func() { kernel.SoftmaxGroups(x[:4], slices.Clone(x), 2) })
 	assert.Panics(t, func() { kernel.SoftmaxGroups(x, x, 4) })
 	assert.Panics(t, func() { kernel.LogSoftmaxGroups(x, x, 0) })
+}
+
+// The largest element is found at every place, and so is NaN.
+func TestSoftmaxGroupsFindTheirTop(t *testing.T) {
+	everySet(t, func(t *testing.T) {
+		t.Run("float32", testSoftmaxGroupsFindTheirTop[float32])
+		t.Run("float64", testSoftmaxGroupsFindTheirTop[float64])
+	})
+}
+
+func testSoftmaxGroupsFindTheirTop[T kernel.Float](t *testing.T) {
+	const below = 1000 // exp(−below) is 0
+	total := make([]T, 1)
+	for k := 1; k <= 40; k++ {
+		for place := range k {
+			x := slices.Repeat([]T{-below}, k)
+			x[place] = below
+			kernel.LogSumExpGroups(total, x, k)
+			require.Equal(t, T(below), total[0], "place %d of %d", place, k)
+			share := slices.Clone(x)
+			kernel.SoftmaxGroups(share, x, k)
+			require.Equal(t, T(1), share[place], "place %d of %d", place, k)
+			x[place] = T(math.NaN())
+			kernel.LogSumExpGroups(total, x, k)
+			require.True(t, total[0] != total[0], "NaN at place %d of %d", place, k)
+		}
+	}
+}
+
+func BenchmarkSoftmaxGroups(b *testing.B) {
+	for _, k := range []int{2, 10, 1000} {
+		x := normals[float32](rand.New(rand.NewPCG(1, 1)), 10000)
+		y := make([]float32, len(x))
+		b.Run(fmt.Sprintf("k=%d", k), func(b *testing.B) {
+			for b.Loop() {
+				kernel.SoftmaxGroups(y, x, k)
+			}
+		})
+		b.Run(fmt.Sprintf("LogSumExp/k=%d", k), func(b *testing.B) {
+			for b.Loop() {
+				kernel.LogSumExpGroups(y[:len(x)/k], x, k)
+			}
+		})
+	}
 }

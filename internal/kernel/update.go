@@ -26,15 +26,24 @@ func Adam[T Float](w, g, m, v []T, rate, beta1, beta2, epsilon, correction1, cor
 		spread = T(math.Sqrt(correction2))
 		floor  = T(epsilon)
 	)
-	each(len(w), func(low, high int) {
-		w, g, m, v := w[low:high], g[low:high], m[low:high], v[low:high]
-		for i, gi := range g {
-			mi := m[i] + T(gain1*(gi-m[i]))
-			vi := T(keep2*v[i]) + T(T(gain2*gi)*gi)
-			m[i], v[i] = mi, vi
-			w[i] = T(keep*w[i]) - T(step*(mi/(T(math.Sqrt(float64(vi)))/spread+floor)))
-		}
+	f := kernelsOf[T]().adam
+	if len(w) <= tile {
+		f(w, g, m, v, keep, gain1, keep2, gain2, step, spread, floor)
+		return
+	}
+	tiles(len(w), tile, func(low, high int) {
+		f(w[low:high], g[low:high], m[low:high], v[low:high], keep, gain1, keep2, gain2, step, spread, floor)
 	})
+}
+
+func adam[T Float](w, g, m, v []T, keep, gain1, keep2, gain2, step, spread, floor T) {
+	w, m, v = w[:len(g)], m[:len(g)], v[:len(g)]
+	for i, gi := range g {
+		mi := m[i] + T(gain1*(gi-m[i]))
+		vi := T(keep2*v[i]) + T(T(gain2*gi)*gi)
+		m[i], v[i] = mi, vi
+		w[i] = T(keep*w[i]) - T(step*(mi/(T(math.Sqrt(float64(vi)))/spread+floor)))
+	}
 }
 
 // Momentum updates parameters w from gradients g, in place:
@@ -50,17 +59,38 @@ func Adam[T Float](w, g, m, v []T, rate, beta1, beta2, epsilon, correction1, cor
 func Momentum[T Float](w, g, velocity []T, rate, momentum float64, nesterov bool) {
 	match("Momentum", len(w), len(g), len(velocity))
 	step, keep := T(rate), T(momentum)
-	each(len(w), func(low, high int) {
-		w, g, velocity := w[low:high], g[low:high], velocity[low:high]
-		for i, gi := range g {
-			direction := T(keep*velocity[i]) + gi
-			velocity[i] = direction
-			if nesterov {
-				direction = gi + T(keep*direction)
-			}
-			w[i] -= T(step * direction)
-		}
-	})
+	kernels := kernelsOf[T]()
+	if nesterov {
+		updateMoving(kernels.nesterov, w, g, velocity, step, keep)
+	} else {
+		updateMoving(kernels.momentum, w, g, velocity, step, keep)
+	}
+}
+
+func updateMoving[T Float](f func(w, g, velocity []T, step, keep T), w, g, velocity []T, step, keep T) {
+	if len(w) <= tile {
+		f(w, g, velocity, step, keep)
+		return
+	}
+	tiles(len(w), tile, func(low, high int) { f(w[low:high], g[low:high], velocity[low:high], step, keep) })
+}
+
+func momentum[T Float](w, g, velocity []T, step, keep T) {
+	w, velocity = w[:len(g)], velocity[:len(g)]
+	for i, gi := range g {
+		vi := T(keep*velocity[i]) + gi
+		velocity[i] = vi
+		w[i] -= T(step * vi)
+	}
+}
+
+func nesterov[T Float](w, g, velocity []T, step, keep T) {
+	w, velocity = w[:len(g)], velocity[:len(g)]
+	for i, gi := range g {
+		vi := T(keep*velocity[i]) + gi
+		velocity[i] = vi
+		w[i] -= T(step * (gi + T(keep*vi)))
+	}
 }
 
 // RMSProp updates parameters w from gradients g, in place, with the moving
@@ -75,21 +105,19 @@ func Momentum[T Float](w, g, velocity []T, rate, momentum float64, nesterov bool
 func RMSProp[T Float](w, g, v []T, rate, rho, epsilon float64) {
 	match("RMSProp", len(w), len(g), len(v))
 	step, keep, gain, floor := T(rate), T(rho), T(1-rho), T(epsilon)
-	each(len(w), func(low, high int) {
-		w, g, v := w[low:high], g[low:high], v[low:high]
-		for i, gi := range g {
-			vi := T(keep*v[i]) + T(T(gain*gi)*gi)
-			v[i] = vi
-			w[i] -= T(step * (gi / (T(math.Sqrt(float64(vi))) + floor)))
-		}
-	})
-}
-
-// each cuts n elements into tiles, and runs a single tile in place.
-func each(n int, run func(low, high int)) {
-	if n <= tile {
-		run(0, n)
+	f := kernelsOf[T]().rmsProp
+	if len(w) <= tile {
+		f(w, g, v, step, keep, gain, floor)
 		return
 	}
-	tiles(n, tile, run)
+	tiles(len(w), tile, func(low, high int) { f(w[low:high], g[low:high], v[low:high], step, keep, gain, floor) })
+}
+
+func rmsProp[T Float](w, g, v []T, step, keep, gain, floor T) {
+	w, v = w[:len(g)], v[:len(g)]
+	for i, gi := range g {
+		vi := T(keep*v[i]) + T(T(gain*gi)*gi)
+		v[i] = vi
+		w[i] -= T(step * (gi / (T(math.Sqrt(float64(vi))) + floor)))
+	}
 }
