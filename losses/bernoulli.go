@@ -76,13 +76,6 @@ func (Bernoulli) Sample(x, eta []float64, s *samplers.Stream) {
 
 // SampleFloat32 is Sample with uniform numbers of 24 bits.
 func (Bernoulli) SampleFloat32(x, eta []float32, s *samplers.Stream) {
-	s.Float32s(x)
 	kernel.Sigmoid(eta, eta)
-	for i, p := range eta {
-		u := x[i]
-		x[i] = 0
-		if u < p {
-			x[i] = 1
-		}
-	}
+	s.Bernoullis(x, eta)
 }

@@ -146,6 +146,26 @@ func (s *Stream) Float32s(dst []float32) {
 	}
 }
 
+// Bernoullis fills dst with 1 where the number that Float32 returns is below p, and
+// with 0 elsewhere. dst is not p.
+func (s *Stream) Bernoullis(dst, p []float32) {
+	if s.position&3 == 0 && len(dst) == len(p) {
+		kernel.Bernoulli(dst, p, [4]uint32{uint32(s.position >> 2), s.row, uint32(s.step), uint32(s.step >> 32)}, s.key)
+		s.position += uint64(len(dst))
+		if rest := s.position & 3; rest != 0 {
+			s.block = s.compute(s.position >> 2)
+		}
+		return
+	}
+	for i := range dst {
+		u := s.Float32()
+		dst[i] = 0
+		if u < p[i] {
+			dst[i] = 1
+		}
+	}
+}
+
 // Float64 returns a number uniform on [0, 1), a multiple of 2⁻⁵³, from two words.
 func (s *Stream) Float64() float64 { return float64(s.Uint64()>>11) * 0x1p-53 }
 

@@ -325,3 +325,25 @@ func TestFloat32s(t *testing.T) {
 		}
 	}
 }
+
+func TestBernoullis(t *testing.T) {
+	for length := range 70 {
+		for _, skip := range []int{0, 1, 4} {
+			one, many := samplers.NewStream(9).For("draws"), samplers.NewStream(9).For("draws")
+			for range skip {
+				one.Uint32()
+				many.Uint32()
+			}
+			p, want, got := make([]float32, length), make([]float32, length), make([]float32, length)
+			for i := range want {
+				p[i] = float32(i%5) / 4
+				if one.Float32() < p[i] {
+					want[i] = 1
+				}
+			}
+			many.Bernoullis(got, p)
+			assert.Equal(t, want, got)
+			assert.Equal(t, one.Uint32(), many.Uint32(), "both go on alike")
+		}
+	}
+}

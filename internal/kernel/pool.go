@@ -93,7 +93,8 @@ func (j *job) work() {
 func (j *job) one(task int) {
 	defer func() {
 		if failure := recover(); failure != nil {
-			j.failure.CompareAndSwap(nil, &failure)
+			first := failure // a variable of its own, so that only a failure allocates
+			j.failure.CompareAndSwap(nil, &first)
 		}
 		j.done.Add(1)
 		j.open.Done()
