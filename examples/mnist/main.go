@@ -56,7 +56,7 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	f.StringVar(&o.data, "data", "", "folder of IDX files with MNIST's names, plain or .gz; empty for MNIST itself")
 	f.StringVar(&o.out, "out", "mnist.html", "file of the report; empty for none")
 	f.BoolVar(&o.quiet, "quiet", false, "print the last line only")
-	f.BoolVar(&o.fast, "fast", false, "a first impression: a sixth of the images, two epochs")
+	f.BoolVar(&o.fast, "fast", false, "a first impression: a sixth of the images, at most five epochs")
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}
@@ -99,7 +99,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	if o.fast {
-		o.epochs = min(o.epochs, 2)
+		o.epochs = min(o.epochs, 5)
 		if r.train, err = r.train.Head(r.train.Len() / 6); err != nil {
 			return err
 		}
