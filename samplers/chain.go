@@ -1,6 +1,9 @@
 package samplers
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // An Array is a row-major matrix of numbers: a *tensor.Dense is one. Data
 // returns the []float32 or []float64 that holds them; writing to it writes to
@@ -58,6 +61,24 @@ func (c *Chain) Visible() Array { return c.visible }
 // they may be zero.
 func (c *Chain) Hidden() Array { return c.hidden }
 
+// SetVisible moves every chain to a row of v, which it copies: contrastive divergence
+// starts its chains at the data again and again. Hidden states stay as they are.
+//
+// Errors: v nil, of another type or size than the visible states, or with a number
+// that is not finite. The chains then stay where they are.
+func (c *Chain) SetVisible(v Array) (err error) {
+	if v == nil {
+		return fmt.Errorf("samplers: visible states are nil")
+	}
+	switch to := c.visible.Data().(type) {
+	case []float32:
+		err = copyRows(to, v.Data(), c.visibleColumns)
+	case []float64:
+		err = copyRows(to, v.Data(), c.visibleColumns)
+	}
+	return err
+}
+
 // Len returns the number of chains.
 func (c *Chain) Len() int { return c.n }
 
@@ -107,4 +128,22 @@ func columnsOf(a Array, rows int) (int, error) {
 		err = fmt.Errorf("%d numbers do not make %d equal rows", length, rows)
 	}
 	return length / rows, err
+}
+
+// copyRows copies rows of d numbers after it has checked all of them.
+func copyRows[T float32 | float64](to []T, data any, d int) error {
+	from, ok := data.([]T)
+	if !ok {
+		return fmt.Errorf("rows are %s, the model is %s", typeOf(data), typeOf(to))
+	}
+	if len(from) != len(to) {
+		return fmt.Errorf("%d numbers for states of %d", len(from), len(to))
+	}
+	for i, x := range from {
+		if f := float64(x); math.IsNaN(f) || math.IsInf(f, 0) {
+			return fmt.Errorf("row %d, column %d is %v; want a finite number", i/d, i%d, x)
+		}
+	}
+	copy(to, from)
+	return nil
 }

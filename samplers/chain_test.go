@@ -1,6 +1,7 @@
 package samplers_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -51,4 +52,18 @@ func TestNewChainRefusals(t *testing.T) {
 		assert.ErrorContains(t, err, c.message)
 		assert.Nil(t, chain)
 	}
+}
+
+func TestSetVisible(t *testing.T) {
+	c, err := samplers.NewChain(2, samplers.Slice[float32]{0, 0, 0, 0}, samplers.Slice[float32]{1, 2})
+	require.NoError(t, err)
+	data := samplers.Slice[float32]{1, 2, 3, 4}
+	require.NoError(t, c.SetVisible(data))
+	data[0] = 9
+	assert.Equal(t, []float32{1, 2, 3, 4}, c.Visible().Data(), "a copy")
+	assert.ErrorContains(t, c.SetVisible(samplers.Slice[float32]{5, 6}), "2 numbers for states of 4")
+	assert.ErrorContains(t, c.SetVisible(samplers.Slice[float64]{5, 6, 7, 8}), "float64")
+	assert.ErrorContains(t, c.SetVisible(samplers.Slice[float32]{5, 6, 7, float32(math.NaN())}), "row 1, column 1 is NaN")
+	assert.ErrorContains(t, c.SetVisible(nil), "nil")
+	assert.Equal(t, []float32{1, 2, 3, 4}, c.Visible().Data(), "refused: nothing has changed")
 }

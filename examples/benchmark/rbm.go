@@ -83,15 +83,18 @@ func persistentStep(w work, rbm *energy.RBM) (func() error, error) {
 	}, err
 }
 
-// contrastiveStep starts new chains at the data.
+// contrastiveStep starts the chains at the data.
 func contrastiveStep(w work, rbm *energy.RBM) (func() error, error) {
 	descend, err := phases(rbm)
 	batch := cycle(w.Batch, w.Visible, tensor.Float32, binary)
+	if err != nil {
+		return nil, err
+	}
 	gibbs, rng := samplers.Gibbs{Model: rbm}, stream("sweeps")
+	chain, err := gibbs.Start(w.Batch, rng)
 	return func() error {
 		data := batch()
-		chain, err := gibbs.StartAt(data)
-		if err != nil {
+		if err := chain.SetVisible(data); err != nil {
 			return err
 		}
 		if _, err := gibbs.Step(chain, rng); err != nil {
