@@ -21,7 +21,7 @@ func sigmoid[T Float](dst, x []T) {
 
 // Tanh writes the hyperbolic tangent of x.
 //
-// Accuracy: float32 2.5 ulps (0.51 in plain Go), float64 2 ulps, also near 0.
+// Accuracy: float32 2.5 ulps (0.51 in plain Go), float64 2.5 ulps, also near 0.
 func Tanh[T Float](dst, x []T) { unary("Tanh", dst, x, kernelsOf[T]().tanh) }
 
 func tanh[T Float](dst, x []T) {
