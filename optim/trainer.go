@@ -78,6 +78,10 @@ type Trainer struct {
 	run *run
 }
 
+// Check refuses settings that Steps would refuse, and data that does not fit the
+// programs, without a step. Models call it before they change anything themselves.
+func (t *Trainer) Check() error { return t.begin() }
+
 // History tells about the epochs that are over.
 func (t *Trainer) History() History {
 	if t.run == nil {

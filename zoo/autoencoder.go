@@ -48,12 +48,12 @@ type AutoencoderConfig struct {
 type Autoencoder struct {
 	Encoder, Decoder layers.Layer // the decoder gives the outputs that Loss takes
 
-	config            AutoencoderConfig
-	dense             []*layers.Dense // encoder first
-	train, evaluate   *graph.Program
-	encode, decode    *graph.Program
-	width, codeWidth  int
-	startsFromOutputs bool // the output bias is not zero any more: fitted or loaded
+	config           AutoencoderConfig
+	dense            []*layers.Dense // encoder first
+	train, evaluate  *graph.Program
+	encode, decode   *graph.Program
+	width, codeWidth int
+	started          bool // the output bias is not zero any more: fitted or loaded
 }
 
 // NewAutoencoder makes an autoencoder with initial weights from the seed.

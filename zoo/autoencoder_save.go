@@ -56,6 +56,6 @@ func LoadAutoencoder(path string, custom ...losses.Loss) (*Autoencoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.startsFromOutputs = true
+	m.started = true
 	return m, restore(f, m.params())
 }

@@ -249,7 +249,7 @@ func TestAutoencoderRefusesBadData(t *testing.T) {
 	ctx := context.Background()
 	m := small(t, 1)
 	good := patterns(t, 10, 20)
-	before, err := m.Encode(good)
+	before, err := m.Reconstruct(good)
 	require.NoError(t, err)
 
 	bad := good.X().Clone().(*tensor.Dense)
@@ -273,7 +273,7 @@ func TestAutoencoderRefusesBadData(t *testing.T) {
 	_, err = m.Fit(ctx, good, optim.Config{Epochs: -1})
 	assert.ErrorContains(t, err, "Epochs -1")
 
-	after, err := m.Encode(good)
+	after, err := m.Reconstruct(good)
 	require.NoError(t, err)
 	assert.Equal(t, before.Data(), after.Data(), "nothing has changed")
 }

@@ -28,15 +28,18 @@ func (m *Autoencoder) Fit(ctx context.Context, data optim.Source, c optim.Config
 	if data == nil {
 		return optim.History{}, fmt.Errorf("zoo: autoencoder: no data to fit")
 	}
-	if !m.startsFromOutputs {
+	trainer := optim.Trainer{Program: m.train, Evaluate: m.evaluate, Source: data, Config: c}
+	if err := trainer.Check(); err != nil {
+		return optim.History{}, err
+	}
+	if !m.started {
 		bias, err := nullModel(data, m.config.Loss)
 		if err != nil {
 			return optim.History{}, err
 		}
 		graph.SetFloat64s(m.dense[len(m.dense)-1].Bias.Value, bias)
-		m.startsFromOutputs = true
+		m.started = true
 	}
-	trainer := optim.Trainer{Program: m.train, Evaluate: m.evaluate, Source: data, Config: c}
 	return trainer.Fit(ctx)
 }
 

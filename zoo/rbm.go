@@ -120,6 +120,16 @@ func (m *RBM) Fit(ctx context.Context, data optim.Source, c optim.Config) (optim
 	if c.Rule == nil {
 		c.Rule = optim.NewDescent(0.05)
 	}
+	gibbs := samplers.Gibbs{Model: m.Machine, Steps: m.config.Sweeps}
+	var chains *samplers.Chain
+	trainer := optim.Trainer{Program: m.train, Source: data, Config: c,
+		Inputs: func(batch *optim.Batch, s *samplers.Stream) ([]graph.Array, error) {
+			_, err := gibbs.Step(chains, s)
+			return []graph.Array{batch.X, chains.Visible()}, err
+		}}
+	if err := trainer.Check(); err != nil {
+		return optim.History{}, err
+	}
 	if bias := m.Machine.Visible.Bias; bias != nil && !m.started {
 		outputs, err := nullModel(data, m.config.VisibleFamily)
 		if err != nil {
@@ -132,17 +142,10 @@ func (m *RBM) Fit(ctx context.Context, data optim.Source, c optim.Config) (optim
 		graph.SetFloat64s(bias.Value, natural)
 	}
 	m.started = true
-	rng := samplers.NewStream(c.Seed).For("chains")
-	gibbs := samplers.Gibbs{Model: m.Machine, Steps: m.config.Sweeps}
-	chains, err := gibbs.Start(m.config.Chains, rng)
-	if err != nil {
+	var err error
+	if chains, err = gibbs.Start(m.config.Chains, samplers.NewStream(c.Seed).For("chains")); err != nil {
 		return optim.History{}, err
 	}
-	trainer := optim.Trainer{Program: m.train, Source: data, Config: c,
-		Inputs: func(batch *optim.Batch, s *samplers.Stream) ([]graph.Array, error) {
-			_, err := gibbs.Step(chains, s)
-			return []graph.Array{batch.X, chains.Visible()}, err
-		}}
 	return trainer.Fit(ctx)
 }
 
