@@ -96,33 +96,33 @@ func (r *RBM) Params() []*graph.Param {
 
 // Energy adds E(v,h): [n].
 func (r *RBM) Energy(b *graph.Builder, v, h *graph.Node) *graph.Node {
-	tv, th := r.Visible.Family.Statistics(b, v), r.Hidden.Family.Statistics(b, h)
+	tv, th := r.Visible.statistics(b, v), r.Hidden.statistics(b, h)
 	coupling := b.SumRows(b.Mul(b.Affine(tv, b.Param(r.Weight), nil), th))
 	return b.Sub(b.Add(r.Visible.own(b, v, tv), r.Hidden.own(b, h, th)), coupling)
 }
 
 // FreeEnergy adds F(v) = −log Σ_h exp(−E(v,h)): [n].
 func (r *RBM) FreeEnergy(b *graph.Builder, v *graph.Node) *graph.Node {
-	own := r.Visible.own(b, v, r.Visible.Family.Statistics(b, v))
+	own := r.Visible.own(b, v, r.Visible.statistics(b, v))
 	return b.Sub(own, r.Hidden.sum(b, r.HiddenNatural(b, v)))
 }
 
 // HiddenFreeEnergy adds F(h) = −log Σ_v exp(−E(v,h)): [n].
 func (r *RBM) HiddenFreeEnergy(b *graph.Builder, h *graph.Node) *graph.Node {
-	own := r.Hidden.own(b, h, r.Hidden.Family.Statistics(b, h))
+	own := r.Hidden.own(b, h, r.Hidden.statistics(b, h))
 	return b.Sub(own, r.Visible.sum(b, r.VisibleNatural(b, h)))
 }
 
 // HiddenNatural adds the natural parameters c + T(v)W of the hidden units given
 // the visible ones.
 func (r *RBM) HiddenNatural(b *graph.Builder, v *graph.Node) *graph.Node {
-	return b.Affine(r.Visible.Family.Statistics(b, v), b.Param(r.Weight), param(b, r.Hidden.Bias))
+	return b.Affine(r.Visible.statistics(b, v), b.Param(r.Weight), param(b, r.Hidden.Bias))
 }
 
 // VisibleNatural adds the natural parameters b + T(h)Wᵀ of the visible units given
 // the hidden ones.
 func (r *RBM) VisibleNatural(b *graph.Builder, h *graph.Node) *graph.Node {
-	return b.AffineTransposed(r.Hidden.Family.Statistics(b, h), b.Param(r.Weight), param(b, r.Visible.Bias))
+	return b.AffineTransposed(r.Hidden.statistics(b, h), b.Param(r.Weight), param(b, r.Visible.Bias))
 }
 
 func param(b *graph.Builder, p *graph.Param) *graph.Node {

@@ -210,6 +210,10 @@ func TestNewRBMRefusals(t *testing.T) {
 	assert.ErrorContains(t, err, "3 visible and 0 hidden")
 	_, err = energy.NewRBM(nil, 3, losses.Bernoulli{}, 2, rng)
 	assert.ErrorContains(t, err, "family")
+	_, err = graph.Build(func(b *graph.Builder) {
+		b.Output("F", new(energy.RBM).FreeEnergy(b, b.Input("v", 2)))
+	})
+	assert.ErrorContains(t, err, "units: the units have no family")
 	large, err := energy.NewRBM(losses.Bernoulli{}, 30, losses.Bernoulli{}, 21, rng)
 	require.NoError(t, err)
 	_, err = large.ExactLogPartition()

@@ -1,6 +1,8 @@
 package energy
 
 import (
+	"errors"
+
 	"github.com/harmonium-ml/harmonium/graph"
 	"github.com/harmonium-ml/harmonium/losses"
 )
@@ -16,6 +18,14 @@ type Units struct {
 // the number of values of their state.
 func (u Units) parameters() int { p, _ := u.Family.Width(); return u.Size * p }
 func (u Units) values() int     { _, c := u.Family.Width(); return u.Size * c }
+
+// statistics adds T(x).
+func (u Units) statistics(b *graph.Builder, x *graph.Node) *graph.Node {
+	if u.Family == nil {
+		b.Refuse("units", errors.New("the units have no family"))
+	}
+	return u.Family.Statistics(b, x)
+}
 
 // own adds −⟨bias, T(x)⟩ − log h(x), the units' own share of the energy of a
 // state whose statistics are t: [n].

@@ -132,7 +132,7 @@ func annealedSweep(w work, rbm *energy.RBM) (func() error, error) {
 	}
 	program, err := graph.Build(func(b *graph.Builder) {
 		v := b.Input("v", w.Visible)
-		own := b.SumRows(b.Mul(v, b.RepeatRows(b.Param(rbm.Visible.Bias), v)))
+		own := b.DotRows(v, b.Param(rbm.Visible.Bias))
 		eta := rbm.HiddenNatural(b, v)
 		free := func(beta float64) *graph.Node {
 			return b.Neg(b.Add(b.Scale(own, beta), b.SumRows(b.Softplus(b.Scale(eta, beta)))))
